@@ -1,0 +1,6 @@
+namespace KubeProxyNet.Proxy;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
