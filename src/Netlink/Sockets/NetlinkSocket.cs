@@ -1,0 +1,181 @@
+using System.Runtime.InteropServices;
+using static KubeProxyNet.Netlink.Sockets.LibC;
+using static KubeProxyNet.Netlink.Uapi.NetlinkH;
+
+namespace KubeProxyNet.Netlink.Sockets;
+
+/// <summary>A netlink socket of the kernel. It stays in the network namespace in which it was opened, whoever uses it later.</summary>
+public sealed unsafe class NetlinkSocket : INetlinkTransport
+{
+    private const int DefaultReceiveBufferSize = 64 * 1024;
+
+    private readonly NetlinkSocketHandle _handle;
+    private byte[] _received = new byte[DefaultReceiveBufferSize];
+
+    private NetlinkSocket(NetlinkSocketHandle handle, uint portId)
+    {
+        _handle = handle;
+        PortId = portId;
+    }
+
+    /// <inheritdoc/>
+    public uint PortId { get; }
+
+    /// <summary>Opens a socket in the calling thread's network namespace.</summary>
+    /// <exception cref="NetlinkException">The kernel lacks the family, or the process may not.</exception>
+    public static NetlinkSocket Open(NetlinkFamily family)
+    {
+        var operation = $"open a netlink socket for {family}";
+        var handle = new NetlinkSocketHandle(Socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, (int)family));
+        if (handle.IsInvalid)
+        {
+            throw Failed(operation);
+        }
+
+        try
+        {
+            var address = new SockaddrNl { Family = AF_NETLINK };
+            var length = sizeof(SockaddrNl);
+            if (Bind(handle, &address, length) < 0 || GetSockName(handle, &address, &length) < 0)
+            {
+                throw Failed(operation);
+            }
+
+            var socket = new NetlinkSocket(handle, address.PortId);
+
+            // Both from 4.12; without them errors lose their text, and error messages carry the whole request back.
+            socket.TrySetOption(NETLINK_EXT_ACK, 1);
+            socket.TrySetOption(NETLINK_CAP_ACK, 1);
+            return socket;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a socket inside a network namespace without moving any thread of the runtime there.</summary>
+    public static NetlinkSocket Open(NetlinkFamily family, NetworkNamespace networkNamespace)
+    {
+        ArgumentNullException.ThrowIfNull(networkNamespace);
+        return networkNamespace.Run(() => Open(family));
+    }
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> datagram)
+    {
+        var kernel = new SockaddrNl { Family = AF_NETLINK };
+        fixed (byte* bytes = datagram)
+        {
+            nint sent;
+            do
+            {
+                sent = SendTo(_handle, bytes, datagram.Length, 0, &kernel, sizeof(SockaddrNl));
+            }
+            while (sent < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
+
+            if (sent < 0)
+            {
+                throw Failed($"send {datagram.Length} bytes by netlink");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Receive(TimeSpan timeout)
+    {
+        if (timeout != TimeSpan.Zero && !WaitUntilReadable(timeout))
+        {
+            return default;
+        }
+
+        while (true)
+        {
+            nint size;
+            fixed (byte* bytes = _received)
+            {
+                size = LibC.Receive(_handle, bytes, _received.Length, MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC);
+                if (size >= 0 && size <= _received.Length)
+                {
+                    size = LibC.Receive(_handle, bytes, _received.Length, MSG_DONTWAIT | MSG_TRUNC);
+                }
+            }
+
+            if (size > _received.Length)
+            {
+                _received = new byte[size];
+                continue;
+            }
+
+            if (size >= 0)
+            {
+                return _received.AsSpan(0, (int)size);
+            }
+
+            switch ((Errno)Marshal.GetLastPInvokeError())
+            {
+                case Errno.Interrupted:
+                    continue;
+                case Errno.TryAgain:
+                    return default;
+                default:
+                    throw Failed("receive by netlink");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes room for datagrams of this size. A batch larger than the send buffer is refused whole with EMSGSIZE. Goes beyond
+    /// net.core.wmem_max where CAP_NET_ADMIN allows (SO_SNDBUFFORCE), else up to it.
+    /// </summary>
+    public void SetSendBufferSize(int bytes) => SetBufferSize(SO_SNDBUFFORCE, SO_SNDBUF, bytes);
+
+    /// <summary>Makes room for this many bytes of unread answers and events; overflow shows as ENOBUFS.</summary>
+    public void SetReceiveBufferSize(int bytes) => SetBufferSize(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
+
+    /// <summary>Subscribes to a multicast group by its number.</summary>
+    /// <exception cref="NetlinkException">No such group, or the process may not listen to it.</exception>
+    public void JoinGroup(int group)
+    {
+        if (SetSockOpt(_handle, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(int)) < 0)
+        {
+            throw Failed($"join netlink group {group}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private static NetlinkException Failed(string operation) => new(operation, (Errno)Marshal.GetLastPInvokeError());
+
+    private bool WaitUntilReadable(TimeSpan timeout)
+    {
+        var milliseconds = timeout == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue);
+        var held = false;
+        try
+        {
+            _handle.DangerousAddRef(ref held);
+            var descriptor = new PollFd { Fd = (int)_handle.DangerousGetHandle(), Events = POLLIN };
+            var ready = Poll(&descriptor, 1, milliseconds);
+            return ready > 0 || (ready < 0 && Marshal.GetLastPInvokeError() != (int)Errno.Interrupted);
+        }
+        finally
+        {
+            if (held)
+            {
+                _handle.DangerousRelease();
+            }
+        }
+    }
+
+    private void SetBufferSize(int forced, int plain, int bytes)
+    {
+        if (SetSockOpt(_handle, SOL_SOCKET, forced, &bytes, sizeof(int)) < 0)
+        {
+            _ = SetSockOpt(_handle, SOL_SOCKET, plain, &bytes, sizeof(int));
+        }
+    }
+
+    private void TrySetOption(int option, int value) => _ = SetSockOpt(_handle, SOL_NETLINK, option, &value, sizeof(int));
+}
