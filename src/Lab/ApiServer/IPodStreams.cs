@@ -7,14 +7,14 @@ namespace KubeProxyNet.Lab.ApiServer;
 internal interface IPodStreams
 {
     /// <summary>GET pods/NAME/log: plain text, until the end or, with follow=true, until the client goes.</summary>
-    public Task LogsAsync(HttpContext context, string ns, string pod, string? container);
+    Task LogsAsync(HttpContext context, string ns, string pod, string? container);
 
     /// <summary>GET or POST pods/NAME/exec: an upgrade to WebSocket or SPDY/3.1.</summary>
-    public Task ExecAsync(HttpContext context, string ns, string pod);
+    Task ExecAsync(HttpContext context, string ns, string pod);
 
     /// <summary>GET or POST pods/NAME/attach: an upgrade to WebSocket or SPDY/3.1.</summary>
-    public Task AttachAsync(HttpContext context, string ns, string pod);
+    Task AttachAsync(HttpContext context, string ns, string pod);
 
     /// <summary>GET or POST pods/NAME/portforward: an upgrade to WebSocket or SPDY/3.1.</summary>
-    public Task PortForwardAsync(HttpContext context, string ns, string pod);
+    Task PortForwardAsync(HttpContext context, string ns, string pod);
 }

@@ -6,8 +6,8 @@ namespace KubeProxyNet.Lab.Kubelet;
 internal interface IPodProcesses
 {
     /// <summary>The file that a container's output goes to; without a container's name the pod's first one. <c>null</c>: no such container.</summary>
-    public string? FindLog(string ns, string pod, string? container, bool previous);
+    string? FindLog(string ns, string pod, string? container, bool previous);
 
     /// <summary>A process that runs the command inside a container's namespaces, not yet started. <c>null</c>: no such container, or it does not run.</summary>
-    public ProcessStartInfo? PrepareExec(string ns, string pod, string? container, IReadOnlyList<string> command);
+    ProcessStartInfo? PrepareExec(string ns, string pod, string? container, IReadOnlyList<string> command);
 }

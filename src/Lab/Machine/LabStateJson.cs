@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace KubeProxyNet.Lab.Machine;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LabState))]
+internal sealed partial class LabStateJson : JsonSerializerContext;
