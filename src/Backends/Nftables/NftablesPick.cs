@@ -1,0 +1,11 @@
+using KubeProxyNet.Backends.Rules;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>Names a chain that picks one of so many destinations. All service ports with that many share it.</summary>
+/// <param name="Group">Which endpoints map it looks into.</param>
+/// <param name="Count">How many destinations; 0 is no chain at all.</param>
+internal readonly record struct NftablesPick(DestinationGroup Group, int Count)
+{
+    internal bool IsNone => Count == 0;
+}

@@ -1,0 +1,8 @@
+namespace KubeProxyNet.Backends.Rules;
+
+/// <summary>What one call to the backend did to the kernel.</summary>
+/// <param name="Operations">Number of objects written or removed; 0 if the kernel already had all of it.</param>
+/// <param name="Batches">Number of transactions.</param>
+/// <param name="KernelTime">Time spent inside the kernel.</param>
+/// <param name="WasFull">The whole state was read back and compared.</param>
+public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan KernelTime, bool WasFull);

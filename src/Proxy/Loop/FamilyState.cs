@@ -1,0 +1,26 @@
+using KubeProxyNet.Backends.Rules;
+
+namespace KubeProxyNet.Proxy.Loop;
+
+/// <summary>What one IP family's kernel state is and should be. Applied moves only after success. Owned by the proxy loop.</summary>
+internal sealed class FamilyState(IPFamily family, IProxyBackend backend, SyncSchedule schedule)
+{
+    internal IPFamily Family { get; } = family;
+
+    internal IProxyBackend Backend { get; } = backend;
+
+    internal SyncSchedule Schedule { get; } = schedule;
+
+    internal Ruleset Applied { get; set; } = Ruleset.Empty(family);
+
+    internal Ruleset Desired { get; set; } = Ruleset.Empty(family);
+
+    /// <summary>Service ports that may differ between applied and desired: those of every change since the last success.</summary>
+    internal HashSet<ServicePortName> Pending { get; } = [];
+
+    /// <summary>The kernel has had at least one successful write or comparison.</summary>
+    internal bool IsSynced { get; set; }
+
+    /// <summary>The kernel may not hold what is desired.</summary>
+    internal bool IsBehind { get; set; } = true;
+}

@@ -1,0 +1,19 @@
+using KubeProxyNet.Backends.Rules;
+
+namespace KubeProxyNet.Proxy.Loop;
+
+/// <summary>Is told what the loop does: health and metrics. Called on the loop's thread; must not block.</summary>
+internal interface ISyncObserver
+{
+    /// <summary>A change waits to be programmed.</summary>
+    void Queued(IPFamily family);
+
+    /// <summary>A sync ended well.</summary>
+    void Synced(IPFamily family, ApplyResult result, TimeSpan duration, int changedServices, Ruleset ruleset);
+
+    /// <summary>A sync failed; another will be tried.</summary>
+    void Failed(IPFamily family, TimeSpan duration, string reason);
+
+    /// <summary>This node's object as last seen.</summary>
+    void NodeSeen(KubeProxyNet.Informers.Models.Node node);
+}

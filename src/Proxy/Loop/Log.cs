@@ -1,0 +1,31 @@
+using KubeProxyNet.Backends.Rules;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Loop;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "{Kind} {Object}: {Field}: {Problem}")]
+    internal static partial void ObjectProblem(ILogger logger, string kind, string @object, string field, string problem);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "{Family}: first sync done: {Services} service ports, {Operations} kernel operations in {Batches} batches, {Milliseconds:0.0} ms in the kernel")]
+    internal static partial void FirstSync(ILogger logger, IPFamily family, int services, int operations, int batches, double milliseconds);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Debug, Message = "{Family}: synced {Changed} changed service ports: {Operations} kernel operations, {Milliseconds:0.000} ms in the kernel")]
+    internal static partial void Synced(ILogger logger, IPFamily family, int changed, int operations, double milliseconds);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "{Family}: sync failed, trying again in {Seconds:0.0} s: {Problem}")]
+    internal static partial void SyncFailed(ILogger logger, IPFamily family, double seconds, string problem);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Information, Message = "{Family}: sync works again after {Failures} failures")]
+    internal static partial void SyncRecovered(ILogger logger, IPFamily family, int failures);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Information, Message = "Services, EndpointSlices and this node are known; programming the kernel")]
+    internal static partial void InformersSynced(ILogger logger);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Warning, Message = "Node \"{Node}\" was not seen within {Seconds:0} s; going on without its zone")]
+    internal static partial void NodeNotSeen(ILogger logger, string node, double seconds);
+
+    [LoggerMessage(EventId = 107, Level = LogLevel.Critical, Message = "The proxy loop ended by a bug in it")]
+    internal static partial void LoopFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,24 @@
+using KubeProxyNet.Informers;
+using KubeProxyNet.Informers.Models;
+
+namespace KubeProxyNet.Proxy.Loop;
+
+/// <summary>What reaches the proxy loop from outside. Everything that changes its state comes this way.</summary>
+internal abstract record LoopEvent
+{
+    private LoopEvent()
+    {
+    }
+
+    /// <summary>From the informer of Services.</summary>
+    internal sealed record Services(InformerEvent<Service> Change) : LoopEvent;
+
+    /// <summary>From the informer of EndpointSlices.</summary>
+    internal sealed record EndpointSlices(InformerEvent<EndpointSlice> Change) : LoopEvent;
+
+    /// <summary>From the informer of this node's Node object.</summary>
+    internal sealed record Nodes(InformerEvent<Node> Change) : LoopEvent;
+
+    /// <summary>From the informer of ServiceCIDRs.</summary>
+    internal sealed record ServiceCIDRs(InformerEvent<ServiceCIDR> Change) : LoopEvent;
+}

@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Rulesets;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Loop;
+
+/// <summary>
+/// Owns all that changes: takes in events, makes rulesets of them and has the backends apply them. One thread of its own, since the kernel
+/// does its work inside the system call and nothing on the way from event to packet should wait for a thread pool.
+/// A change is programmed at once; what arrives meanwhile goes into the next batch.
+/// </summary>
+internal sealed class ProxyLoop
+{
+    private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(10);
+
+    private readonly ProxyOptions _options;
+    private readonly ILogger _logger;
+    private readonly ISyncObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly List<FamilyState> _families;
+    private readonly ClusterFacts _facts;
+    private readonly ChangeTracker _tracker;
+    private readonly long _started;
+    private readonly Channel<LoopEvent> _events = Channel.CreateUnbounded<LoopEvent>(new UnboundedChannelOptions { SingleReader = true });
+
+    private bool _hasServices;
+    private bool _hasSlices;
+    private bool _hasNode;
+    private bool _isReady;
+
+    internal ProxyLoop(ProxyOptions options, string nodeName, IEnumerable<(IPFamily Family, IProxyBackend Backend)> backends, ISyncObserver observer, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        _observer = observer;
+        _time = time;
+        _families = [.. backends.Select(item => new FamilyState(item.Family, item.Backend, new SyncSchedule(time, options.MinSyncPeriod)))];
+        _facts = new ClusterFacts(nodeName);
+        Reports = new ReportLog(logger);
+        _tracker = new ChangeTracker(_facts.NodeFacts, _families.Select(state => state.Family), Reports.Add);
+        _started = time.GetTimestamp();
+    }
+
+    /// <summary>Where informers put what they see. Any thread may.</summary>
+    internal ChannelWriter<LoopEvent> Events => _events.Writer;
+
+    /// <summary>What was wrong with API objects.</summary>
+    internal ReportLog Reports { get; }
+
+    /// <summary>Runs until cancelled; exit leaves the rules in place.</summary>
+    /// <exception cref="BackendException">The kernel refuses in a way that waiting does not mend.</exception>
+    internal void Run(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            WaitForWork(cancellationToken);
+            while (_events.Reader.TryRead(out var next))
+            {
+                Take(next);
+            }
+
+            if (!cancellationToken.IsCancellationRequested && IsReady())
+            {
+                Sync();
+            }
+        }
+    }
+
+    private void WaitForWork(CancellationToken cancellationToken)
+    {
+        var wait = NextDeadline();
+        try
+        {
+            if (wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan)
+            {
+                _events.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(wait, cancellationToken);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or AggregateException { InnerException: OperationCanceledException })
+        {
+            // The caller looks at the token.
+        }
+    }
+
+    private TimeSpan NextDeadline()
+    {
+        if (!_isReady)
+        {
+            return _hasServices && _hasSlices ? Clamp(NodePatience - _time.GetElapsedTime(_started)) : Timeout.InfiniteTimeSpan;
+        }
+
+        var behind = _families.Where(state => state.IsBehind).ToList();
+        return behind.Count == 0 ? Timeout.InfiniteTimeSpan : behind.Min(state => state.Schedule.TimeLeft);
+    }
+
+    private void Take(LoopEvent next)
+    {
+        switch (next)
+        {
+            case LoopEvent.Services(var change):
+                _tracker.Take(change);
+                _hasServices |= change is Informers.InformerEvent<Informers.Models.Service>.Replaced;
+                break;
+            case LoopEvent.EndpointSlices(var change):
+                _tracker.Take(change);
+                _hasSlices |= change is Informers.InformerEvent<Informers.Models.EndpointSlice>.Replaced;
+                break;
+            case LoopEvent.Nodes(var change):
+                _facts.Take(change);
+                _hasNode |= _facts.Node is not null;
+                _tracker.Take(_facts.NodeFacts);
+                if (_facts.Node is { } node)
+                {
+                    _observer.NodeSeen(node);
+                }
+
+                break;
+            case LoopEvent.ServiceCIDRs(var change):
+                _facts.Take(change);
+                break;
+        }
+    }
+
+    // Nothing is written before both lists are complete: half a list would take away what the other half holds.
+    private bool IsReady()
+    {
+        if (_isReady || !_hasServices || !_hasSlices)
+        {
+            return _isReady;
+        }
+
+        if (!_hasNode)
+        {
+            if (_time.GetElapsedTime(_started) < NodePatience)
+            {
+                return false;
+            }
+
+            Log.NodeNotSeen(_logger, _facts.NodeFacts.Name, NodePatience.TotalSeconds);
+        }
+
+        Log.InformersSynced(_logger);
+        return _isReady = true;
+    }
+
+    private void Sync()
+    {
+        foreach (var state in _families)
+        {
+            Advance(state);
+            if (state.IsBehind && state.Schedule.TimeLeft == TimeSpan.Zero)
+            {
+                Apply(state);
+            }
+        }
+    }
+
+    private void Advance(FamilyState state)
+    {
+        var node = NodeRulesBuilder.Build(_options, _facts, state.Family);
+        if (!_tracker.HasChanges(state.Family) && node == state.Desired.Node)
+        {
+            return;
+        }
+
+        var (next, changed) = _tracker.Build(state.Desired, node);
+        state.Pending.UnionWith(changed);
+        if (changed.Count > 0 || next.Node != state.Desired.Node)
+        {
+            state.IsBehind = true;
+            _observer.Queued(state.Family);
+        }
+
+        state.Desired = next;
+    }
+
+    private void Apply(FamilyState state)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = state.Backend.Apply(new RulesetChange(state.Applied, state.Desired, state.Pending));
+            Succeeded(state, result, Stopwatch.GetElapsedTime(start));
+        }
+        catch (BackendException error) when (!error.IsPermanent)
+        {
+            var delay = state.Schedule.Failed();
+            Log.SyncFailed(_logger, state.Family, delay.TotalSeconds, error.Message);
+            _observer.Failed(state.Family, Stopwatch.GetElapsedTime(start), error.Message);
+        }
+    }
+
+    private void Succeeded(FamilyState state, ApplyResult result, TimeSpan duration)
+    {
+        var changed = state.Pending.Count;
+        state.Applied = state.Desired;
+        state.Pending.Clear();
+        state.IsBehind = false;
+        if (state.Schedule.Succeeded() is > 0 and var failures)
+        {
+            Log.SyncRecovered(_logger, state.Family, failures);
+        }
+
+        if (!state.IsSynced)
+        {
+            Log.FirstSync(_logger, state.Family, state.Applied.Services.Count, result.Operations, result.Batches, result.KernelTime.TotalMilliseconds);
+            state.IsSynced = true;
+        }
+        else
+        {
+            Log.Synced(_logger, state.Family, changed, result.Operations, result.KernelTime.TotalMilliseconds);
+        }
+
+        _observer.Synced(state.Family, result, duration, changed, state.Applied);
+    }
+
+    private static TimeSpan Clamp(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Models;
+
+namespace KubeProxyNet.Proxy.Rulesets;
+
+// From dirty Services to the next ruleset.
+internal sealed partial class ChangeTracker
+{
+    /// <summary>Makes a family's next ruleset, and says which of its service ports differ from the one before.</summary>
+    internal (Ruleset Ruleset, List<ServicePortName> Changed) Build(Ruleset before, NodeRules node)
+    {
+        var view = _families[before.Family];
+        var dirty = view.TakeDirty();
+        SettleClaims(view, dirty);
+
+        var services = before.Services.ToBuilder();
+        var changed = new List<ServicePortName>();
+        foreach (var key in dirty)
+        {
+            ServicesVisited++;
+            Replace(services, changed, view, key);
+        }
+
+        return (before with { Node = node, Services = services.ToImmutable() }, changed);
+    }
+
+    private void SettleClaims(FamilyView view, HashSet<ObjectKey> dirty)
+    {
+        var affected = new HashSet<ObjectKey>();
+        foreach (var key in dirty)
+        {
+            var before = view.Claims.GetValueOrDefault(key) ?? [];
+            var after = _services.TryGetValue(key, out var service) ? ListClaims(service, view.Family) : [];
+            foreach (var (frontend, claim) in before.Except(after))
+            {
+                view.Frontends.Remove(frontend, claim, affected);
+            }
+
+            foreach (var (frontend, claim) in after.Except(before))
+            {
+                view.Frontends.Add(frontend, claim, affected);
+            }
+
+            if (after.Count > 0)
+            {
+                view.Claims[key] = after;
+            }
+            else
+            {
+                view.Claims.Remove(key);
+            }
+        }
+
+        dirty.UnionWith(affected);
+    }
+
+    private static List<(FrontendKey, FrontendClaim)> ListClaims(Service service, IPFamily family)
+    {
+        var created = service.CreationTimestamp ?? DateTimeOffset.MaxValue;
+        return
+        [
+            .. ServiceRulesBuilder.ListFrontends(service, family, static _ => { })
+                .Select(item => (ServiceRulesBuilder.KeyOf(item.Name, item.Frontend), new FrontendClaim(created, item.Name))),
+        ];
+    }
+
+    private void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key)
+    {
+        var slices = _slicesOfService.TryGetValue(key, out var found) ? found.Values : NoSlices;
+        var after = _services.TryGetValue(key, out var service)
+            ? ServiceRulesBuilder.Build(service, slices, _node, view.Family, view.Frontends, _report)
+            : [];
+
+        foreach (var name in view.PortsOf.GetValueOrDefault(key) ?? [])
+        {
+            if (!after.Exists(rules => rules.Name == name))
+            {
+                services.Remove(name);
+                changed.Add(name);
+            }
+        }
+
+        foreach (var rules in after)
+        {
+            if (!services.TryGetValue(rules.Name, out var present) || present != rules)
+            {
+                services[rules.Name] = rules;
+                changed.Add(rules.Name);
+            }
+        }
+
+        if (after.Count > 0)
+        {
+            view.PortsOf[key] = [.. after.Select(rules => rules.Name)];
+        }
+        else
+        {
+            view.PortsOf.Remove(key);
+        }
+    }
+
+    // What is known for one IP family.
+    private sealed class FamilyView(IPFamily family)
+    {
+        internal IPFamily Family { get; } = family;
+
+        internal HashSet<ObjectKey> Dirty { get; private set; } = [];
+
+        internal FrontendClaims Frontends { get; } = new();
+
+        internal Dictionary<ObjectKey, List<(FrontendKey, FrontendClaim)>> Claims { get; } = [];
+
+        internal Dictionary<ObjectKey, ServicePortName[]> PortsOf { get; } = [];
+
+        internal HashSet<ObjectKey> TakeDirty()
+        {
+            var taken = Dirty;
+            Dirty = [];
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers;
+using KubeProxyNet.Informers.Models;
+
+namespace KubeProxyNet.Proxy.Rulesets;
+
+/// <summary>
+/// Knows every Service and EndpointSlice as last seen, and which Services have to be looked at again. Turns that into the next ruleset with
+/// work proportional to what changed. Owned by the proxy loop.
+/// </summary>
+internal sealed partial class ChangeTracker
+{
+    private static readonly IReadOnlyCollection<EndpointSlice> NoSlices = [];
+
+    private readonly Dictionary<ObjectKey, Service> _services = [];
+    private readonly Dictionary<ObjectKey, Dictionary<ObjectKey, EndpointSlice>> _slicesOfService = [];
+    private readonly Dictionary<ObjectKey, ObjectKey> _serviceOfSlice = [];
+    private readonly Dictionary<IPFamily, FamilyView> _families;
+    private readonly Action<ObjectReport> _report;
+    private NodeFacts _node;
+
+    /// <summary>Starts with nothing seen.</summary>
+    internal ChangeTracker(NodeFacts node, IEnumerable<IPFamily> families, Action<ObjectReport> report)
+    {
+        _node = node;
+        _families = families.ToDictionary(family => family, family => new FamilyView(family));
+        _report = report;
+    }
+
+    /// <summary>Number of Services looked at since the start; what a test uses to see that nothing walks all of them.</summary>
+    internal long ServicesVisited { get; private set; }
+
+    /// <summary>Whether a family's ruleset may differ from the one last made.</summary>
+    internal bool HasChanges(IPFamily family) => _families[family].Dirty.Count > 0;
+
+    /// <summary>Takes in what the Service informer says.</summary>
+    internal void Take(InformerEvent<Service> change)
+    {
+        switch (change)
+        {
+            case InformerEvent<Service>.Upserted(var service):
+                Put(service);
+                break;
+            case InformerEvent<Service>.Deleted(var key):
+                RemoveService(key);
+                break;
+            case InformerEvent<Service>.Replaced(var services):
+                var present = services.Select(service => service.Key).ToHashSet();
+                _services.Keys.Where(key => !present.Contains(key)).ToList().ForEach(RemoveService);
+                foreach (var service in services)
+                {
+                    Put(service);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Takes in what the EndpointSlice informer says.</summary>
+    internal void Take(InformerEvent<EndpointSlice> change)
+    {
+        switch (change)
+        {
+            case InformerEvent<EndpointSlice>.Upserted(var slice):
+                Put(slice);
+                break;
+            case InformerEvent<EndpointSlice>.Deleted(var key):
+                RemoveSlice(key);
+                break;
+            case InformerEvent<EndpointSlice>.Replaced(var slices):
+                var present = slices.Select(slice => slice.Key).ToHashSet();
+                _serviceOfSlice.Keys.Where(key => !present.Contains(key)).ToList().ForEach(RemoveSlice);
+                foreach (var slice in slices)
+                {
+                    Put(slice);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Takes in what changed about this node; a new name or zone makes all Services dirty, for it can change every choice of endpoints.</summary>
+    internal void Take(NodeFacts node)
+    {
+        if (node != _node)
+        {
+            _node = node;
+            foreach (var key in _services.Keys)
+            {
+                MarkDirty(key);
+            }
+        }
+    }
+
+    private void Put(Service service)
+    {
+        if (_services.TryGetValue(service.Key, out var present) && present.ResourceVersion == service.ResourceVersion && present.Uid == service.Uid && service.ResourceVersion.Length > 0)
+        {
+            return;
+        }
+
+        ReportProblems("Service", service);
+        _services[service.Key] = service;
+        MarkDirty(service.Key);
+    }
+
+    private void RemoveService(ObjectKey key)
+    {
+        if (_services.Remove(key))
+        {
+            MarkDirty(key);
+        }
+    }
+
+    private void Put(EndpointSlice slice)
+    {
+        var service = new ObjectKey(slice.Key.Namespace, slice.ServiceName);
+        if (_serviceOfSlice.TryGetValue(slice.Key, out var before))
+        {
+            if (before == service && IsSame(_slicesOfService[before][slice.Key], slice))
+            {
+                return;
+            }
+
+            if (before != service)
+            {
+                RemoveSlice(slice.Key);
+            }
+        }
+
+        ReportProblems("EndpointSlice", slice);
+        if (!_slicesOfService.TryGetValue(service, out var slices))
+        {
+            _slicesOfService[service] = slices = [];
+        }
+
+        slices[slice.Key] = slice;
+        _serviceOfSlice[slice.Key] = service;
+        MarkDirty(service);
+    }
+
+    private void RemoveSlice(ObjectKey key)
+    {
+        if (!_serviceOfSlice.Remove(key, out var service))
+        {
+            return;
+        }
+
+        var slices = _slicesOfService[service];
+        slices.Remove(key);
+        if (slices.Count == 0)
+        {
+            _slicesOfService.Remove(service);
+        }
+
+        MarkDirty(service);
+    }
+
+    private static bool IsSame(EndpointSlice present, EndpointSlice slice) =>
+        present.ResourceVersion == slice.ResourceVersion && present.Uid == slice.Uid && slice.ResourceVersion.Length > 0;
+
+    private void ReportProblems(string kind, IApiObject item)
+    {
+        foreach (var problem in item.Problems)
+        {
+            _report(new ObjectReport(kind, item.Key, problem.Field, problem.Message));
+        }
+    }
+
+    private void MarkDirty(ObjectKey service)
+    {
+        foreach (var view in _families.Values)
+        {
+            view.Dirty.Add(service);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Models;
+
+namespace KubeProxyNet.Proxy.Rulesets;
+
+/// <summary>Joins the EndpointSlices of a Service into one list of endpoints for each port. Pure.</summary>
+internal static class EndpointMerger
+{
+    /// <summary>
+    /// The endpoints of one service port, sorted by address and port. A slice's port joins by name and protocol; the target port's number is
+    /// the slice's. Where an address and port stand in several slices, as they do while an endpoint moves from one to the other, one that is
+    /// not terminating wins.
+    /// </summary>
+    internal static List<EndpointFacts> Merge(
+        IPFamily family, IReadOnlyCollection<EndpointSlice> slices, ServicePort port, NodeFacts node, Action<ObjectReport> report)
+    {
+        var byAddress = new Dictionary<(IPAddress, ushort), EndpointFacts>();
+        foreach (var slice in slices)
+        {
+            if (!IsOfFamily(slice, family))
+            {
+                continue;
+            }
+
+            foreach (var slicePort in slice.Ports)
+            {
+                if (slicePort.Port is { } number && slicePort.Name == port.Name && slicePort.Protocol == port.Protocol)
+                {
+                    MergeSlice(byAddress, family, slice, number, node, report);
+                }
+            }
+        }
+
+        var merged = byAddress.Values.ToList();
+        merged.Sort(CompareByAddress);
+        return merged;
+    }
+
+    private static bool IsOfFamily(EndpointSlice slice, IPFamily family) => slice.AddressType == (family == IPFamily.IPv4 ? "IPv4" : "IPv6");
+
+    private static void MergeSlice(
+        Dictionary<(IPAddress, ushort), EndpointFacts> byAddress, IPFamily family, EndpointSlice slice, ushort port, NodeFacts node, Action<ObjectReport> report)
+    {
+        for (var index = 0; index < slice.Endpoints.Length; index++)
+        {
+            var endpoint = slice.Endpoints[index];
+            if (endpoint.Address is not { } address)
+            {
+                continue;
+            }
+
+            if (Refuse(address, family) is { } reason)
+            {
+                report(new ObjectReport("EndpointSlice", slice.Key, $"endpoints[{index}].addresses[0]", $"{address} {reason}; it gets no traffic"));
+                continue;
+            }
+
+            var facts = new EndpointFacts(address, port, endpoint.NodeName == node.Name, endpoint);
+            if (!byAddress.TryGetValue((address, port), out var present) || IsBetter(facts, present))
+            {
+                byAddress[(address, port)] = facts;
+            }
+        }
+    }
+
+    private static string? Refuse(IPAddress address, IPFamily family)
+    {
+        var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
+        return isIPv4 == (family == IPFamily.IPv4) ? SpecialAddresses.Refuse(address) : $"is not of the slice's addressType {family}";
+    }
+
+    // Among equals the readier one, so that the order in which slices arrive cannot matter.
+    private static bool IsBetter(EndpointFacts candidate, EndpointFacts present) => Rank(candidate) > Rank(present);
+
+    private static int Rank(EndpointFacts facts) =>
+        (facts.Source.Terminating ? 0 : 8) + (facts.IsReady ? 4 : 0) + (facts.Source.Serving ? 2 : 0) + (facts.IsLocal ? 1 : 0);
+
+    private static int CompareByAddress(EndpointFacts left, EndpointFacts right)
+    {
+        Span<byte> leftBytes = stackalloc byte[16];
+        Span<byte> rightBytes = stackalloc byte[16];
+        left.Address.TryWriteBytes(leftBytes, out var leftLength);
+        right.Address.TryWriteBytes(rightBytes, out var rightLength);
+        var order = leftBytes[..leftLength].SequenceCompareTo(rightBytes[..rightLength]);
+        return order != 0 ? order : left.Port.CompareTo(right.Port);
+    }
+}
