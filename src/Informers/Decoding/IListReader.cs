@@ -7,14 +7,14 @@ public interface IListReader<T>
     where T : class, IApiObject
 {
     /// <summary>True once the page was read to its end.</summary>
-    public bool IsComplete { get; }
+    bool IsComplete { get; }
 
     /// <summary>The version the list stands for; empty until it was read.</summary>
-    public string ResourceVersion { get; }
+    string ResourceVersion { get; }
 
     /// <summary>Asks for the next page; empty on the last one.</summary>
-    public string Continue { get; }
+    string Continue { get; }
 
     /// <summary>Takes the objects that are completely in <paramref name="unread"/> and says how many bytes are done with.</summary>
-    public int Read(ReadOnlySpan<byte> unread, ICollection<DecodedObject<T>> objects);
+    int Read(ReadOnlySpan<byte> unread, ICollection<DecodedObject<T>> objects);
 }

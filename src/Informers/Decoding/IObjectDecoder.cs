@@ -7,14 +7,14 @@ public interface IObjectDecoder<T>
     where T : class, IApiObject
 {
     /// <summary>What to ask the server for, the value of the Accept header.</summary>
-    public string MediaType { get; }
+    string MediaType { get; }
 
     /// <summary>Measures the first complete frame of a watch stream with its delimiter; 0 if it has not arrived completely.</summary>
-    public int MeasureFrame(ReadOnlySpan<byte> unread);
+    int MeasureFrame(ReadOnlySpan<byte> unread);
 
     /// <summary>Decodes one frame of a watch stream; throws <see cref="System.Text.Json.JsonException"/> if it is no event at all.</summary>
-    public WatchEvent<T> DecodeWatchEvent(ReadOnlySpan<byte> frame);
+    WatchEvent<T> DecodeWatchEvent(ReadOnlySpan<byte> frame);
 
     /// <summary>Begins reading one page of a list.</summary>
-    public IListReader<T> CreateListReader();
+    IListReader<T> CreateListReader();
 }

@@ -6,17 +6,17 @@ namespace KubeProxyNet.Informers.Models;
 public interface IApiObject
 {
     /// <summary>The object's namespace and name.</summary>
-    public ObjectKey Key { get; }
+    ObjectKey Key { get; }
 
     /// <summary>Tells an object from a later one of the same name.</summary>
-    public string Uid { get; }
+    string Uid { get; }
 
     /// <summary>The version the API server gave to this state of the object; opaque.</summary>
-    public string ResourceVersion { get; }
+    string ResourceVersion { get; }
 
     /// <summary>When the object was created, if the API server said so.</summary>
-    public DateTimeOffset? CreationTimestamp { get; }
+    DateTimeOffset? CreationTimestamp { get; }
 
     /// <summary>The fields that were left out because their values were malformed.</summary>
-    public ImmutableArray<ObjectProblem> Problems { get; }
+    ImmutableArray<ObjectProblem> Problems { get; }
 }
