@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using static KubeProxyNet.Netlink.Sockets.LibC;
 using static KubeProxyNet.Netlink.Uapi.NetlinkH;
@@ -134,6 +135,12 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
     /// <summary>Makes room for this many bytes of unread answers and events; overflow shows as ENOBUFS.</summary>
     public void SetReceiveBufferSize(int bytes) => SetBufferSize(SO_RCVBUFFORCE, SO_RCVBUF, bytes);
 
+    /// <summary>
+    /// Makes the kernel check list requests and filter by what stands in them (NETLINK_GET_STRICT_CHK, 4.20). Older kernels ignore filters: the
+    /// caller has to look again.
+    /// </summary>
+    public void EnableStrictChecking() => TrySetOption(NETLINK_GET_STRICT_CHK, 1);
+
     /// <summary>Subscribes to a multicast group by its number.</summary>
     /// <exception cref="NetlinkException">No such group, or the process may not listen to it.</exception>
     public void JoinGroup(int group)
@@ -151,14 +158,23 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
 
     private bool WaitUntilReadable(TimeSpan timeout)
     {
-        var milliseconds = timeout == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue);
+        var clock = Stopwatch.StartNew();
         var held = false;
         try
         {
             _handle.DangerousAddRef(ref held);
             var descriptor = new PollFd { Fd = (int)_handle.DangerousGetHandle(), Events = POLLIN };
-            var ready = Poll(&descriptor, 1, milliseconds);
-            return ready > 0 || (ready < 0 && Marshal.GetLastPInvokeError() != (int)Errno.Interrupted);
+            while (true)
+            {
+                var left = timeout == Timeout.InfiniteTimeSpan ? -1 : (int)Math.Clamp((timeout - clock.Elapsed).TotalMilliseconds, 0, int.MaxValue);
+                var ready = Poll(&descriptor, 1, left);
+                if (ready >= 0 || Marshal.GetLastPInvokeError() != (int)Errno.Interrupted)
+                {
+                    return ready != 0;
+                }
+
+                // A signal, such as a child process ending, is no time-out.
+            }
         }
         finally
         {
