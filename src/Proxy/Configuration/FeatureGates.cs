@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Configuration;
 
@@ -19,12 +20,15 @@ internal sealed record FeatureGates
     /// <summary>On: <c>/statusz</c> is served.</summary>
     public const string ComponentStatusz = nameof(ComponentStatusz);
 
+    /// <summary>Gates that kube-proxy 1.36 cannot switch off; switching one off is ignored.</summary>
+    public static ImmutableArray<string> LockedOn { get; } = ["MultiCIDRServiceAllocator", "NFTablesProxyMode", "PreferSameTrafficDistribution"];
+
     /// <summary>No gate was set.</summary>
     public static FeatureGates Defaults { get; } = new();
 
-    /// <summary>What was set, by name, sorted.</summary>
-    public ImmutableSortedDictionary<string, bool> Set { get; init; } = ImmutableSortedDictionary<string, bool>.Empty.WithComparers(StringComparer.Ordinal);
+    /// <summary>What was set, sorted by name.</summary>
+    public EquatableArray<FeatureGate> Set { get; init; } = [];
 
     /// <summary>Whether a gate that is on by default is still on.</summary>
-    public bool IsEnabled(string gate) => Set.GetValueOrDefault(gate, true);
+    public bool IsEnabled(string name) => !Set.Contains(new FeatureGate(name, false));
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Configuration;
 
@@ -16,7 +16,7 @@ internal sealed record IpvsOptions
     public string Scheduler { get; init; } = "";
 
     /// <summary>Virtual servers with an address in one of these belong to somebody else and are never deleted.</summary>
-    public ImmutableArray<IPNetwork> ExcludeCIDRs { get; init; } = [];
+    public EquatableArray<IPNetwork> ExcludeCIDRs { get; init; } = [];
 
     /// <summary>Sets arp_ignore=1 and arp_announce=2.</summary>
     public bool StrictARP { get; init; }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Configuration;
 
@@ -16,7 +16,7 @@ internal sealed record NodePortAddresses
     public bool Primary { get; init; }
 
     /// <summary>Only addresses in these networks; a family without a network here is not restricted.</summary>
-    public ImmutableArray<IPNetwork> Networks { get; init; } = [];
+    public EquatableArray<IPNetwork> Networks { get; init; } = [];
 
     /// <summary>No restriction at all.</summary>
     public bool IsAll => !Primary && Networks.IsEmpty;

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Configuration;
 
@@ -61,7 +61,7 @@ internal sealed record ProxyOptions
     public DetectLocalOptions DetectLocal { get; init; } = new();
 
     /// <summary>Networks of all pods: none, one, or one of each family.</summary>
-    public ImmutableArray<IPNetwork> ClusterCIDRs { get; init; } = [];
+    public EquatableArray<IPNetwork> ClusterCIDRs { get; init; } = [];
 
     /// <summary>On which of the node's addresses NodePorts are served.</summary>
     public NodePortAddresses NodePortAddresses { get; init; } = NodePortAddresses.PrimaryOnly;

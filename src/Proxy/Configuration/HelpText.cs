@@ -1,0 +1,95 @@
+using System.Text;
+using KubeProxyNet.Proxy.Configuration.Settings;
+
+namespace KubeProxyNet.Proxy.Configuration;
+
+/// <summary>What <c>--help</c> prints, made from the table of flags.</summary>
+internal static class HelpText
+{
+    private const int Width = 100;
+    private const int Indent = 8;
+
+    private const string Introduction =
+        """
+        kubeproxynet makes the Services of a Kubernetes cluster reachable on this node, in place of kube-proxy.
+        It takes kube-proxy's flags and kube-proxy's configuration file (KubeProxyConfiguration v1alpha1).
+
+        Usage:
+          kubeproxynet [flags]
+
+        Examples:
+          As kubeadm's DaemonSet starts it:
+            kubeproxynet --config=/var/lib/kube-proxy/config.conf --hostname-override=$(NODE_NAME)
+          By hand, with flags only:
+            kubeproxynet --kubeconfig=/root/.kube/config --cluster-cidr=10.244.0.0/16 --proxy-mode=nftables
+          See what a file amounts to with all defaults:
+            kubeproxynet --config=/var/lib/kube-proxy/config.conf --write-config-to=/dev/stdout
+          Remove everything that any mode ever wrote to the kernel:
+            kubeproxynet --cleanup
+
+        With --config, only the flags marked * count; all others are read from the file.
+        Durations are written as 30s, 1m30s or 250ms.
+
+        """;
+
+    /// <summary>The text, with a line feed at its end.</summary>
+    public static string Render()
+    {
+        var text = new StringBuilder(Introduction);
+        foreach (var group in Flags.All.Where(flag => flag.Deprecation is null).GroupBy(flag => flag.Group, StringComparer.Ordinal))
+        {
+            text.Append('\n').Append(group.Key).Append(":\n");
+            foreach (var flag in group)
+            {
+                WriteFlag(text, flag);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteFlag(StringBuilder text, Flag flag)
+    {
+        text.Append("  ").Append(flag.WinsOverFile ? "* " : "  ");
+        if (flag.Letter is { } letter)
+        {
+            text.Append('-').Append(letter).Append(", ");
+        }
+
+        text.Append(string.Join(", ", flag.Aliases.Prepend(flag.Name).Select(name => "--" + name)));
+        if (flag.ValueIfBare is null)
+        {
+            text.Append(' ').Append(flag.Sets[0].KindName);
+        }
+
+        text.Append('\n');
+        Wrap(text, flag.Help + Default(flag));
+    }
+
+    private static string Default(Flag flag) => flag.Sets[0].DefaultText is { Length: > 0 } value and not ("false" or "0" or "0s") ? $" (default {value})" : "";
+
+    private static void Wrap(StringBuilder text, string sentence)
+    {
+        var column = Indent;
+        text.Append(' ', Indent);
+        foreach (var word in sentence.Split(' '))
+        {
+            if (column > Indent && column + 1 + word.Length > Width)
+            {
+                text.Append('\n').Append(' ', Indent);
+                column = Indent;
+            }
+
+            if (column > Indent)
+            {
+                text.Append(' ');
+                column++;
+            }
+
+            text.Append(word);
+            column += word.Length;
+        }
+
+        text.Append('\n');
+    }
+}
