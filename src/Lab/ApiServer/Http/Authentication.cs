@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KubeProxyNet.Lab.ApiServer.Http;
+
+/// <summary>Who sent a request: by bearer token, or by client certificate of our CA.</summary>
+internal sealed class Authentication(string token, Certificates? certificates)
+{
+    /// <summary>The user's name; null if the request shows nothing we trust.</summary>
+    public string? User(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            var given = Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim());
+            return CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(token)) ? "kubernetes-admin" : null;
+        }
+
+        return context.Connection.ClientCertificate is { } certificate ? certificates?.UserOf(certificate) : null;
+    }
+}
