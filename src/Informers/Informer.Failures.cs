@@ -1,0 +1,80 @@
+using System.Text.Json;
+using KubeProxyNet.Informers.Connections;
+using KubeProxyNet.Informers.Watching;
+
+namespace KubeProxyNet.Informers;
+
+public sealed partial class Informer<T>
+{
+    private int _brokenStreams;
+
+    /// <summary>Draws the conclusions from a failure and says how long to rest after it.</summary>
+    private async ValueTask<TimeSpan> HandleAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        TimeSpan? asked = null;
+        if (failure is ApiStatusException { Status: var status })
+        {
+            if (status.Code == 404 && _kind.IsOptional)
+            {
+                return await BecomeAbsentAsync(cancellationToken);
+            }
+
+            if (status.IsExpired)
+            {
+                _logger.Expired(_resource, _version);
+                _version = "";
+            }
+            else if (_version.Length == 0 && _streamsLists && !IsAboutUs(status.Code))
+            {
+                StopStreaming($"{status.Code} {status.Reason}");
+                return TimeSpan.Zero;
+            }
+
+            asked = status.RetryAfter;
+        }
+
+        ForgetVersionThatBreaks(failure);
+        var pause = _backoff.Next(asked);
+        var error = Failure.Describe(failure, _resource);
+        _status = _status with { LastError = error, FailuresInARow = _backoff.Failures };
+        _logger.Failed(_resource, error, pause);
+        return pause;
+    }
+
+    /// <summary>Older servers lack some resources. There is nothing of that kind, then, and that is a complete list.</summary>
+    private async ValueTask<TimeSpan> BecomeAbsentAsync(CancellationToken cancellationToken)
+    {
+        if (!_status.IsAbsent)
+        {
+            await DeliverAsync([], "", cancellationToken);
+            _logger.Absent(_resource);
+        }
+
+        _status = _status with { IsAbsent = true, LastEventOrBookmark = _time.GetUtcNow(), LastError = null };
+        return _options.AbsentPoll;
+    }
+
+    /// <summary>Answers that a plain list would get as well, so that it would be no way out: who we are, and whether the server has time.</summary>
+    private static bool IsAboutUs(int code) => code is 401 or 403 or 404 or 429 or 503;
+
+    private void StopStreaming(string reason)
+    {
+        _streamsLists = false;
+        _logger.FallsBackToPages(_resource, reason);
+    }
+
+    /// <summary>An event that is no JSON would come again and again after resuming before it; the second time we go round it by a list.</summary>
+    private void ForgetVersionThatBreaks(Exception failure)
+    {
+        if (failure is not (JsonException or InvalidDataException))
+        {
+            return;
+        }
+
+        if (++_brokenStreams >= 2)
+        {
+            _brokenStreams = 0;
+            _version = "";
+        }
+    }
+}
