@@ -46,6 +46,9 @@ internal sealed class LabFolder
             ? [.. System.IO.Directory.GetDirectories(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
             : [];
 
+    /// <summary>The proxy's process on a node, as processes are numbered inside the lab.</summary>
+    internal string ProxyProcess(string node) => Path.Combine(Directory, $"proxy-{node}.pid");
+
     internal string ProxyLog(string node) => Path.Combine(Directory, $"proxy-{node}.log");
 
     /// <summary>Takes the name, and empties what a lab that was killed left in its folder.</summary>
@@ -88,7 +91,7 @@ internal sealed class LabFolder
         File.Move(temporary, StateFile, overwrite: true);
     }
 
-    /// <summary>Removes the folder, and the parent if this was the last lab.</summary>
+    /// <summary>Removes the folder of a lab that does not run, and the parent if this was the last lab.</summary>
     internal void Remove()
     {
         if (System.IO.Directory.Exists(Directory))
@@ -96,9 +99,16 @@ internal sealed class LabFolder
             Delete(Directory);
         }
 
-        if (ListNames().Count == 0 && System.IO.Directory.Exists(Root))
+        if (System.IO.Directory.Exists(Root) && ListNames().Count == 0)
         {
-            System.IO.Directory.Delete(Root, recursive: true);
+            try
+            {
+                System.IO.Directory.Delete(Root);
+            }
+            catch (IOException)
+            {
+                // Another lab begins this very moment.
+            }
         }
     }
 

@@ -15,9 +15,13 @@ internal static class Tool
     }
 
     /// <summary>Runs it and returns what it wrote and how it ended.</summary>
-    internal static async Task<ToolResult> TryAsync(string file, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    internal static Task<ToolResult> TryAsync(string file, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken) =>
+        TryAsync(new ProcessStartInfo(file, arguments), input, cancellationToken);
+
+    /// <summary>Runs it and returns what it wrote and how it ended.</summary>
+    internal static async Task<ToolResult> TryAsync(ProcessStartInfo start, string? input, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Start(start);
         try
         {

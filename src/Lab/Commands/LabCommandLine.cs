@@ -1,0 +1,35 @@
+using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Lab.Network;
+
+namespace KubeProxyNet.Lab.Commands;
+
+/// <summary>The options that describe a lab; the same for every command that starts one.</summary>
+internal static class LabCommandLine
+{
+    private static readonly string[] Valued = ["--name", "--nodes", "--proxy", "--mode"];
+    private static readonly string[] Modes = ["nftables", "ipvs", "iptables"];
+
+    internal static CommandLine Parse(string command, IReadOnlyList<string> words, params string[] flags)
+    {
+        var line = CommandLine.Parse(command, words, Valued, ["--no-proxy", .. flags]);
+        line.RefuseRest(command);
+        return line;
+    }
+
+    internal static LabOptions ReadOptions(CommandLine line)
+    {
+        var mode = line.Value("--mode") ?? "nftables";
+        if (!Modes.Contains(mode))
+        {
+            throw new LabException($"--mode: '{mode}' is not one of {string.Join(", ", Modes)}");
+        }
+
+        return new LabOptions
+        {
+            Name = line.Folder().Name,
+            Nodes = line.Number("--nodes", 3, 1, AddressPlan.MostNodes),
+            ProxyMode = mode,
+            Proxy = line.Flag("--no-proxy") ? null : ProxyBinary.Find(line.Value("--proxy")),
+        };
+    }
+}

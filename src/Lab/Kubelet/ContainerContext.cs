@@ -1,0 +1,11 @@
+using KubeProxyNet.Lab.ApiServer;
+
+namespace KubeProxyNet.Lab.Kubelet;
+
+/// <summary>What all containers of one pod share.</summary>
+/// <param name="Pod">The pod.</param>
+/// <param name="Sandbox">Its network.</param>
+/// <param name="Store">The cluster's objects.</param>
+/// <param name="Network">Connections from the node to its pods.</param>
+/// <param name="Folder">Where the logs go.</param>
+internal sealed record ContainerContext(PodSpec Pod, PodSandbox Sandbox, ObjectStore Store, NodeConnections Network, string Folder);

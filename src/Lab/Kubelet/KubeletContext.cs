@@ -1,0 +1,14 @@
+using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Lab.Network;
+
+namespace KubeProxyNet.Lab.Kubelet;
+
+/// <summary>What all pods of one node share.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Addresses">What is left of its pod ranges.</param>
+/// <param name="Store">The cluster's objects.</param>
+/// <param name="Network">Connections from the node to its pods.</param>
+/// <param name="Folder">Where containers' logs go.</param>
+/// <param name="Log">Where the kubelet's own words go.</param>
+internal sealed record KubeletContext(NodePlan Node, PodAddresses Addresses, ObjectStore Store, NodeConnections Network, string Folder, LabLog Log);

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace KubeProxyNet.Lab.Machine;
+
+/// <summary>What a lab was asked to be.</summary>
+internal sealed record LabOptions
+{
+    internal const string DefaultName = "lab";
+
+    public string Name { get; init; } = DefaultName;
+
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>The proxy's binary; <c>null</c>: nodes without a proxy.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>Passed to the proxy as it is.</summary>
+    public string ProxyMode { get; init; } = "nftables";
+
+    /// <summary>The command line of the same wishes, for the process that becomes the lab.</summary>
+    public IReadOnlyList<string> ToArguments() =>
+    [
+        "--name", Name,
+        "--nodes", Nodes.ToString(CultureInfo.InvariantCulture),
+        "--mode", ProxyMode,
+        .. Proxy is null ? (IEnumerable<string>)["--no-proxy"] : ["--proxy", Proxy],
+    ];
+}
