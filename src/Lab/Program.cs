@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Commands;
 using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Lab.Programs;
@@ -51,6 +52,7 @@ internal static class Program
             "exec" => await ExecCommand.RunAsync(words, cancellationToken),
             "kubectl" => await KubectlCommand.RunAsync(words, cancellationToken),
             "kubeconfig" => KubeconfigCommand.Run(words),
+            "apiserver" => await ApiServerCommand.RunAsync(words, cancellationToken),
             "list" => ListCommand.Run(words),
             "run" => await RunCommand.RunAsync(words, cancellationToken),
             null or "help" or "--help" or "-h" => HelpCommand.Run(),

@@ -21,11 +21,11 @@ internal static class DemoCommand
 
         var console = new DemoConsole();
         var clock = Stopwatch.StartNew();
-        console.Line($"KubeProxyNet: {options.Nodes} nodes on this machine, proxy {options.Proxy ?? "none"}, mode {options.ProxyMode}");
+        Console.WriteLine($"KubeProxyNet: {options.Nodes} nodes on this machine, proxy {options.Proxy ?? "none"}, mode {options.ProxyMode}");
         try
         {
             await RunAsync(options, line.Flag("--keep"), console, cancellationToken);
-            console.Line($"all of it in {clock.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine($"all of it in {clock.Elapsed.TotalSeconds:F0} s");
             return 0;
         }
         catch (DemoFailureException)
@@ -58,7 +58,7 @@ internal static class DemoCommand
             if (lab is not null && keep && !cancellationToken.IsCancellationRequested)
             {
                 await lab.KeepAsync();
-                console.Line($"  the lab is kept: export KUBECONFIG={lab.Folder.Kubeconfig}; 'down --name {options.Name}' stops it");
+                Console.WriteLine($"  the lab is kept: export KUBECONFIG={lab.Folder.Kubeconfig}; 'down --name {options.Name}' stops it");
             }
 
             await (lab?.DisposeAsync() ?? ValueTask.CompletedTask);

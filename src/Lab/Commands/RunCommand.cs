@@ -12,6 +12,7 @@ internal static class RunCommand
 
     internal static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
+        var owner = Console.Out;
         try
         {
             var options = LabCommandLine.ReadOptions(LabCommandLine.Parse("run", words));
@@ -21,26 +22,28 @@ internal static class RunCommand
             PrivateMounts.Establish(folder);
             using var log = new LabLog(folder.Log);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var owner = FollowOwnerAsync(stop);
-            await LiveAsync(options, folder, process, log, stop.Token);
+            var following = FollowOwnerAsync(stop);
+            await LiveAsync(options, folder, process, log, owner, stop.Token);
             log.Write("down");
             folder.Remove();
             return 0;
         }
         catch (LabException exception)
         {
-            Console.WriteLine($"! {exception.Message}");
+            await owner.WriteLineAsync($"! {exception.Message.ReplaceLineEndings("\n! ")}");
             return 1;
         }
     }
 
-    private static async Task LiveAsync(LabOptions options, LabFolder folder, int process, LabLog log, CancellationToken stop)
+    private static async Task LiveAsync(LabOptions options, LabFolder folder, int process, LabLog log, TextWriter owner, CancellationToken stop)
     {
+        // The log takes what anything else may print: the terminal's end of our output is a protocol, and goes away.
+        Console.SetOut(log.Writer);
         var cluster = new LabCluster(options, folder, log);
         try
         {
             await cluster.StartAsync(process, Progress, stop);
-            Progress(LabProcess.ReadyMark);
+            await owner.WriteLineAsync(LabProcess.ReadyMark);
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -56,7 +59,7 @@ internal static class RunCommand
         void Progress(string line)
         {
             log.Write(line);
-            Console.WriteLine(line);
+            owner.WriteLine(line);
         }
     }
 

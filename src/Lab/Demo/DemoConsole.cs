@@ -19,8 +19,6 @@ internal sealed class DemoConsole
     /// <summary>Shown while the step goes on.</summary>
     internal void Progress(string what) => _progress = what;
 
-    internal void Line(string text) => Console.WriteLine(text);
-
     /// <summary>Runs a step; it returns its figures, the first line beside its title.</summary>
     internal async Task StepAsync(string title, Func<Task<string>> step)
     {

@@ -8,6 +8,7 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
 {
     private const int Rate = 200;
 
+    private static readonly string[] Families = ["IPv4", "IPv6"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private string _address = string.Empty;
@@ -57,7 +58,7 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
     private Task UntilEndpointsAsync(int count) => lab.UntilAsync($"{count} endpoints in each family", async () =>
     {
         var slices = (await lab.GetAsync("endpointslices", "-l", "kubernetes.io/service-name=web")).ObjectsAt("items").ToList();
-        return new[] { "IPv4", "IPv6" }.All(family =>
+        return Families.All(family =>
         {
             var endpoints = slices.Where(slice => slice.Text("addressType") == family).SelectMany(slice => slice.ObjectsAt("endpoints")).ToList();
             return endpoints.Count == count && endpoints.All(endpoint => endpoint.Truth("conditions.ready"));

@@ -30,9 +30,11 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         _network = await LabNetwork.CreateAsync(options.Nodes, cancellationToken);
         progress($"network: {options.Nodes} nodes on {AddressPlan.UnderlayV4} and {AddressPlan.UnderlayV6}");
         var api = await StartApiAsync(_network.Nodes[0], cancellationToken);
-        var state = new LabState(outerProcess, api.LocalPort, [.. _network.Nodes.Select(node => node.Plan.Name)], Ready: false);
+        var local = api.Addresses.First(address => address.IsLoopback);
+        var state = new LabState(outerProcess, local.Port, [.. _network.Nodes.Select(node => node.Plan.Name)], Ready: false);
         folder.WriteState(state);
-        progress($"API server: https://127.0.0.1:{state.ApiPort}, for nodes https://{_network.Nodes[0].Plan.AddressV4}:{ApiPort}");
+        progress($"API server: {local}, for nodes https://{_network.Nodes[0].Plan.AddressV4}:{ApiPort}");
+        await WriteKubeconfigsAsync(api, local, _network.Nodes[0].Plan, cancellationToken);
         StartKubelets(api.Store, _network.Nodes);
         StartProxies();
         await WaitUntilReadyAsync(progress, cancellationToken);
@@ -70,10 +72,24 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
             AdvertisedEndPoints = [new IPEndPoint(controlPlane.Plan.AddressV4, ApiPort)],
             CertificateNames = [controlPlane.Plan.Name, controlPlane.Plan.AddressV4.ToString(), controlPlane.Plan.AddressV6.ToString()],
         };
-        _api = await ApiServerHost.StartAsync(apiOptions, cancellationToken);
-        await File.WriteAllTextAsync(folder.Kubeconfig, _api.Kubeconfig($"https://127.0.0.1:{_api.LocalPort}"), cancellationToken);
-        await File.WriteAllTextAsync(folder.NodeKubeconfig, _api.Kubeconfig($"https://{controlPlane.Plan.AddressV4}:{ApiPort}"), cancellationToken);
+        _api = new ApiServerHost(apiOptions);
+        await _api.StartAsync(cancellationToken);
         return _api;
+    }
+
+    private async Task WriteKubeconfigsAsync(ApiServerHost api, Uri local, NodePlan controlPlane, CancellationToken cancellationToken)
+    {
+        await WriteSecretAsync(folder.Kubeconfig, api.MakeKubeconfig(local), cancellationToken);
+        await WriteSecretAsync(folder.NodeKubeconfig, api.MakeKubeconfig(new Uri($"https://{controlPlane.AddressV4}:{ApiPort}")), cancellationToken);
+    }
+
+    private static async Task WriteSecretAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path, text, cancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     private void StartKubelets(ObjectStore store, IReadOnlyList<NodeNetwork> nodes)

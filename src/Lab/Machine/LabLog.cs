@@ -5,16 +5,13 @@ namespace KubeProxyNet.Lab.Machine;
 /// <summary>What a lab did and when, in its folder: one line each.</summary>
 internal sealed class LabLog(string path) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly StreamWriter _writer = new(path, append: true) { AutoFlush = true };
+    private readonly StreamWriter _file = new(path, append: true) { AutoFlush = true };
 
-    internal void Write(string line)
-    {
-        lock (_lock)
-        {
-            _writer.WriteLine($"{DateTimeOffset.UtcNow.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {line}");
-        }
-    }
+    /// <summary>The same for what writes its lines itself; safe to share.</summary>
+    internal TextWriter Writer => field ??= TextWriter.Synchronized(_file);
 
-    public void Dispose() => _writer.Dispose();
+    internal void Write(string line) =>
+        Writer.WriteLine($"{DateTimeOffset.UtcNow.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {line}");
+
+    public void Dispose() => _file.Dispose();
 }
