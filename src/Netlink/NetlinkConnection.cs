@@ -27,6 +27,20 @@ public sealed class NetlinkConnection : IDisposable
     /// <summary>A sequence number that has not been used on this connection for a long time; never 0, which marks events.</summary>
     public uint NextSequence() => ++_sequence == 0 ? ++_sequence : _sequence;
 
+    /// <summary>Takes so many sequence numbers in a row, none of them 0.</summary>
+    /// <returns>The first one.</returns>
+    internal uint ReserveSequences(int count)
+    {
+        if (_sequence > uint.MaxValue - (uint)count)
+        {
+            _sequence = 0;
+        }
+
+        var first = _sequence + 1;
+        _sequence += (uint)count;
+        return first;
+    }
+
     /// <summary>Sends one request that carries NLM_F_ACK and waits for the kernel's verdict.</summary>
     /// <param name="operation">What is asked, for the error's text.</param>
     /// <param name="request">One whole message.</param>

@@ -13,6 +13,11 @@ public interface INetlinkTransport : IDisposable
     /// <exception cref="NetlinkException">EMSGSIZE: larger than the send buffer; nothing was done. ENOBUFS, EPERM and others.</exception>
     void Send(ReadOnlySpan<byte> datagram);
 
+    /// <summary>Makes room for a datagram of this size to be sent, where the transport has a limit; never shrinks it.</summary>
+    void EnsureSendCapacity(int bytes)
+    {
+    }
+
     /// <summary>Receives one datagram.</summary>
     /// <param name="timeout">How long to wait; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits.</param>
     /// <returns>The datagram, valid until the next call; empty if none came in time.</returns>

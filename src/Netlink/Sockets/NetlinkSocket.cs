@@ -13,6 +13,9 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
     private readonly NetlinkSocketHandle _handle;
     private byte[] _received = new byte[DefaultReceiveBufferSize];
 
+    // Half of net.core.wmem_default, which no kernel ships smaller: the kernel refuses what is larger than the buffer less its own overhead.
+    private int _sendCapacity = 64 * 1024;
+
     private NetlinkSocket(NetlinkSocketHandle handle, uint portId)
     {
         _handle = handle;
@@ -123,6 +126,16 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
                 default:
                     throw Failed("receive by netlink");
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EnsureSendCapacity(int bytes)
+    {
+        if (bytes > _sendCapacity)
+        {
+            SetSendBufferSize(bytes);
+            _sendCapacity = bytes;
         }
     }
 

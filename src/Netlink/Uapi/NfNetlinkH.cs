@@ -30,4 +30,6 @@ internal static class NfNetlinkH
     internal const int NFNLGRP_NFTABLES = 7;
     internal const int NFNLGRP_ACCT_QUOTA = 8;
     internal const int NFNLGRP_NFTRACE = 9;
+
+    internal static ushort MessageType(byte subsystem, byte operation) => (ushort)((subsystem << 8) | operation);
 }

@@ -28,6 +28,14 @@ public ref partial struct NetlinkWriter
         _buffer = _rented;
     }
 
+    /// <summary>Goes on behind what a rented buffer holds already; <see cref="Detach"/> gives the buffer back to its owner.</summary>
+    internal NetlinkWriter(byte[] rented, int length)
+    {
+        _rented = rented;
+        _buffer = rented;
+        _length = length;
+    }
+
     /// <summary>Everything written so far; valid until the next write.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[.._length];
 
@@ -53,6 +61,15 @@ public ref partial struct NetlinkWriter
         }
 
         this = default;
+    }
+
+    /// <summary>Hands over the rented buffer, larger than before if it had to grow; the writer must not be used any more.</summary>
+    internal byte[] Detach(out int length)
+    {
+        var rented = _rented!;
+        length = _length;
+        this = default;
+        return rented;
     }
 
     // struct nlmsghdr:  u32 len | u16 type | u16 flags | u32 seq | u32 pid
