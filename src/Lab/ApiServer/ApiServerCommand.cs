@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using KubeProxyNet.Lab.Controllers;
 
 namespace KubeProxyNet.Lab.ApiServer;
 
@@ -35,6 +36,12 @@ internal static class ApiServerCommand
         };
         await using var host = new ApiServerHost(options);
         await host.StartAsync(cancellationToken);
+        var kubelet = new HollowKubelet(host.Store, options.TimeProvider);
+        for (var node = 1; node <= Number(flags, "--nodes", 0); node++)
+        {
+            kubelet.AddNode(node);
+        }
+
         var services = Number(flags, "--services", 0);
         if (services > 0)
         {
