@@ -1,6 +1,85 @@
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Hosting;
+using KubeProxyNet.Informers.Connections;
+using Microsoft.Extensions.Logging;
+
 namespace KubeProxyNet.Proxy;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static async Task<int> Main(string[] arguments)
+    {
+        var result = ConfigurationParser.Parse(arguments, File.ReadAllText);
+        switch (result.Command)
+        {
+            case ProxyCommand.PrintHelp:
+                Console.Out.Write(HelpText.Render());
+                return 0;
+            case ProxyCommand.PrintVersion:
+                Console.Out.WriteLine(ProxyVersion.Describe(result.VersionRequest));
+                return 0;
+        }
+
+        if (!result.Errors.IsEmpty)
+        {
+            return Refuse([.. result.Errors]);
+        }
+
+        using var loggers = LoggerFactory.Create(builder => builder
+            .SetMinimumLevel(LineLoggerProvider.LevelOf(result.Options.Logging.Verbosity))
+            .AddProvider(new LineLoggerProvider(result.Options.Logging, TimeProvider.System, Console.Error)));
+        try
+        {
+            return await RunAsync(result, loggers);
+        }
+        catch (Exception error) when (error is StartException or KubeconfigException)
+        {
+            return Refuse(error.Message);
+        }
+    }
+
+    private static Task<int> RunAsync(ConfigurationResult result, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<ProxyAgent>();
+        foreach (var warning in result.Warnings)
+        {
+            Hosting.Log.Warning(logger, warning);
+        }
+
+        switch (result.Command)
+        {
+            case ProxyCommand.WriteConfiguration:
+                return Task.FromResult(Write(result));
+            case ProxyCommand.Cleanup:
+                return Task.FromResult(BackendFactory.Cleanup(logger));
+            case ProxyCommand.InitOnly:
+                BackendFactory.RequireSupport(result.Options, logger);
+                return Task.FromResult(0);
+            default:
+                return new ProxyAgent(result, loggers).RunAsync();
+        }
+    }
+
+    private static int Write(ConfigurationResult result)
+    {
+        try
+        {
+            File.WriteAllText(result.WriteTo, result.EffectiveYaml);
+            return 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"--write-config-to: {error.Message}");
+        }
+    }
+
+    private static int Refuse(params string[] errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"kubeproxynet: {error}");
+        }
+
+        return 1;
+    }
 }

@@ -18,6 +18,7 @@ internal static class NftablesNames
     internal const string Services = "services";
     internal const string MarkForMasquerade = "mark-for-masquerade";
     internal const string Masquerading = "masquerading";
+    internal const string RejectIt = "reject-it";
     internal const string EndpointsCheck = "service-endpoints-check";
     internal const string ClusterIPsCheck = "cluster-ips-check";
 

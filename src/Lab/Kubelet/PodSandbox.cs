@@ -7,27 +7,26 @@ using KubeProxyNet.Lab.Network;
 namespace KubeProxyNet.Lab.Kubelet;
 
 /// <summary>A pod's network namespace, its link to the node and its addresses; or the node's own, for pods on the host network.</summary>
-internal sealed class PodSandbox : IDisposable
+internal sealed class PodSandbox : IAsyncDisposable
 {
-    private readonly NodeNetwork _network;
     private readonly PodAddresses _pool;
     private readonly PodAddress? _address;
     private readonly NamedNamespace? _namespace;
     private readonly string _device;
 
-    private PodSandbox(PodSpec pod, NodeNetwork network, PodAddresses pool, PodAddress? address)
+    private PodSandbox(PodSpec pod, NodePlan node, PodAddresses pool, PodAddress? address)
     {
-        _network = network;
         _pool = pool;
         _address = address;
-        HostName = pod.HostNetwork ? Node.Name : pod.HostName;
-        Addresses = address is null ? [Node.AddressV4, Node.AddressV6] : [address.V4, address.V6];
+        Node = node;
+        HostName = pod.HostNetwork ? node.Name : pod.HostName;
+        Addresses = address is null ? [node.AddressV4, node.AddressV6] : [address.V4, address.V6];
 
         // Device names have 15 characters at most.
         _device = "veth" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pod.Uid)))[..8];
         if (address is null)
         {
-            NamespaceFile = NamedNamespace.FileOf(Node.Name);
+            NamespaceFile = NamedNamespace.FileOf(node.Name);
         }
         else
         {
@@ -37,7 +36,7 @@ internal sealed class PodSandbox : IDisposable
         }
     }
 
-    internal NodePlan Node => _network.Plan;
+    internal NodePlan Node { get; }
 
     internal string HostName { get; }
 
@@ -46,28 +45,28 @@ internal sealed class PodSandbox : IDisposable
 
     internal string NamespaceFile { get; }
 
-    internal static PodSandbox Create(PodSpec pod, NodeNetwork node, PodAddresses pool)
+    internal static async Task<PodSandbox> CreateAsync(PodSpec pod, NodePlan node, PodAddresses pool, CancellationToken cancellationToken)
     {
         if (pod.HostNetwork)
         {
             return new PodSandbox(pod, node, pool, null);
         }
 
-        var address = pool.Take() ?? throw new LabException($"pod {pod.Namespace}/{pod.Name}: node {node.Plan.Name} has no address left in {node.Plan.PodRangeV4}");
+        var address = pool.Take() ?? throw new LabException($"pod {pod.Namespace}/{pod.Name}: node {node.Name} has no address left in {node.PodRangeV4}");
         var sandbox = new PodSandbox(pod, node, pool, address);
         try
         {
-            LinkWiring.JoinPod(node, sandbox._namespace!.Namespace, sandbox._device, address);
+            await LinkCommands.JoinPodAsync(node, sandbox._namespace!.Name, sandbox._device, address, cancellationToken);
             return sandbox;
         }
         catch
         {
-            sandbox.Dispose();
+            await sandbox.DisposeAsync();
             throw;
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         if (_address is null)
         {
@@ -75,7 +74,7 @@ internal sealed class PodSandbox : IDisposable
         }
 
         // The link first: it goes at once, while a namespace goes when the kernel finds the time.
-        LinkWiring.RemovePod(_network, _device);
+        await LinkCommands.RemovePodAsync(Node, _device, CancellationToken.None);
         _namespace?.Dispose();
         _pool.Return(_address);
     }

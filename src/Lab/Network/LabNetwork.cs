@@ -49,16 +49,16 @@ internal sealed class LabNetwork : IDisposable
 
     internal IReadOnlyList<NodeNetwork> Nodes => _nodes;
 
-    internal static LabNetwork Create(int nodes)
+    internal static async Task<LabNetwork> CreateAsync(int nodes, CancellationToken cancellationToken)
     {
         var network = new LabNetwork();
         try
         {
-            var underlay = network.AddUnderlay();
+            await network.AddUnderlayAsync(cancellationToken);
             var plans = Enumerable.Range(0, nodes).Select(AddressPlan.Node).ToList();
             foreach (var plan in plans)
             {
-                network.AddNode(underlay, plan, plans.Where(other => other != plan));
+                await network.AddNodeAsync(plan, plans, cancellationToken);
             }
 
             return network;
@@ -78,7 +78,7 @@ internal sealed class LabNetwork : IDisposable
         }
     }
 
-    private NetworkNamespace AddUnderlay()
+    private async Task AddUnderlayAsync(CancellationToken cancellationToken)
     {
         var underlay = AddNamespace(Underlay);
         underlay.Configure(UnderlayParameters);
@@ -89,15 +89,14 @@ internal sealed class LabNetwork : IDisposable
             underlay.Configure(NoBridgeFilter);
         }
 
-        LinkWiring.MakeUnderlay(underlay);
-        return underlay;
+        await LinkCommands.MakeUnderlayAsync(cancellationToken);
     }
 
-    private void AddNode(NetworkNamespace underlay, NodePlan plan, IEnumerable<NodePlan> others)
+    private async Task AddNodeAsync(NodePlan plan, IReadOnlyList<NodePlan> plans, CancellationToken cancellationToken)
     {
         var node = new NodeNetwork(plan, AddNamespace(plan.Name));
         node.Namespace.Configure(NodeParameters);
-        LinkWiring.JoinNode(underlay, node, others);
+        await LinkCommands.JoinNodeAsync(plan, plans, cancellationToken);
         _nodes.Add(node);
     }
 

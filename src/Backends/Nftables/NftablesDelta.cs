@@ -1,0 +1,48 @@
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>Elements to take away and to put in, by set, and pick chains that must be there first.</summary>
+internal sealed class NftablesDelta
+{
+    private readonly List<NftablesElement>[] _removed = [.. NftablesPlan.AllSets.Select(_ => new List<NftablesElement>())];
+    private readonly List<NftablesElement>[] _added = [.. NftablesPlan.AllSets.Select(_ => new List<NftablesElement>())];
+
+    /// <summary>Pick chains that do not exist yet.</summary>
+    internal List<NftablesPick> NewPicks { get; } = [];
+
+    /// <summary>Pick chains that nothing leads to any more.</summary>
+    internal List<NftablesPick> UnusedPicks { get; } = [];
+
+    /// <summary>Number of elements taken away and put in.</summary>
+    internal int Count { get; private set; }
+
+    internal bool IsEmpty => Count == 0 && NewPicks.Count == 0 && UnusedPicks.Count == 0;
+
+    internal List<NftablesElement> RemovedFrom(NftablesSet set) => _removed[(int)set];
+
+    internal List<NftablesElement> AddedTo(NftablesSet set) => _added[(int)set];
+
+    internal void Remove(NftablesElement element)
+    {
+        _removed[(int)element.Set].Add(element);
+        Count++;
+    }
+
+    internal void Add(NftablesElement element)
+    {
+        _added[(int)element.Set].Add(element);
+        Count++;
+    }
+
+    internal void Clear()
+    {
+        foreach (var set in NftablesPlan.AllSets)
+        {
+            _removed[(int)set].Clear();
+            _added[(int)set].Clear();
+        }
+
+        NewPicks.Clear();
+        UnusedPicks.Clear();
+        Count = 0;
+    }
+}

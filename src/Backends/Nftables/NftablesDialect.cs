@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>How IPv4 and IPv6 differ in our rules: words, offsets and registers. Registers are those that nft itself chooses.</summary>
+internal sealed class NftablesDialect
+{
+    internal static readonly NftablesDialect IPv4 = new(IPFamily.IPv4, NftFamily.Ip, "ip", NftDataType.Ipv4Address, NftPayloadLoad.IpSource, NftPayloadLoad.IpDestination);
+    internal static readonly NftablesDialect IPv6 = new(IPFamily.IPv6, NftFamily.Ip6, "ip6", NftDataType.Ipv6Address, NftPayloadLoad.Ip6Source, NftPayloadLoad.Ip6Destination);
+
+    private readonly Func<uint, NftPayloadLoad> _source;
+    private readonly Func<uint, NftPayloadLoad> _destination;
+
+    private NftablesDialect(IPFamily ipFamily, NftFamily family, string word, NftDataType addressType, Func<uint, NftPayloadLoad> source, Func<uint, NftPayloadLoad> destination)
+    {
+        IPFamily = ipFamily;
+        Family = family;
+        Word = word;
+        AddressType = addressType;
+        AddressWords = addressType.Length / 4;
+        _source = source;
+        _destination = destination;
+    }
+
+    internal IPFamily IPFamily { get; }
+
+    internal NftFamily Family { get; }
+
+    /// <summary><c>ip</c> or <c>ip6</c>.</summary>
+    internal string Word { get; }
+
+    internal NftDataType AddressType { get; }
+
+    /// <summary>Registers of four bytes that an address takes.</summary>
+    internal int AddressWords { get; }
+
+    internal static NftablesDialect Of(IPFamily family) => family == IPFamily.IPv4 ? IPv4 : IPv6;
+
+    internal NftPayloadLoad LoadSource(int word = 0) => _source(NftRegister.Word(word));
+
+    internal NftPayloadLoad LoadDestination(int word = 0) => _destination(NftRegister.Word(word));
+
+    /// <summary><c>ip daddr . meta l4proto . th dport</c> into the first registers.</summary>
+    internal IEnumerable<NftExpression> LoadFrontend() =>
+    [
+        LoadDestination(),
+        new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Word(AddressWords)),
+        NftPayloadLoad.DestinationPort(NftRegister.Word(AddressWords + 1)),
+    ];
+
+    /// <summary>Whether the source address lies in a prefix; whole bytes are compared as they are, as nft does.</summary>
+    internal IEnumerable<NftExpression> MatchSource(IPNetwork prefix) => MatchPrefix(LoadSource(), prefix);
+
+    /// <summary>Whether the destination address lies in a prefix.</summary>
+    internal IEnumerable<NftExpression> MatchDestination(IPNetwork prefix) => MatchPrefix(LoadDestination(), prefix);
+
+    internal static string Print(IPNetwork prefix) =>
+        prefix.PrefixLength == prefix.BaseAddress.GetAddressBytes().Length * 8 ? prefix.BaseAddress.ToString() : prefix.ToString();
+
+    internal static string PrintMark(uint mark) => string.Create(CultureInfo.InvariantCulture, $"0x{mark:x8}");
+
+    private static IEnumerable<NftExpression> MatchPrefix(NftPayloadLoad load, IPNetwork prefix)
+    {
+        var address = prefix.BaseAddress.GetAddressBytes();
+        if (prefix.PrefixLength % 8 == 0 && prefix.PrefixLength > 0)
+        {
+            var length = prefix.PrefixLength / 8;
+            return [load with { Length = (uint)length }, new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. address[..length]])];
+        }
+
+        var mask = new byte[address.Length];
+        for (var bit = 0; bit < prefix.PrefixLength; bit++)
+        {
+            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        }
+
+        return
+        [
+            load,
+            new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [.. mask], [.. new byte[address.Length]]),
+            new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. address]),
+        ];
+    }
+}

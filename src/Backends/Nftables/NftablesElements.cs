@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Net;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>The elements that the kernel has, as read back once; those that are wanted are taken out, what stays is to be removed.</summary>
+internal sealed class NftablesElements
+{
+    private readonly Dictionary<(NftablesSet, ElementBytes), Content> _elements = [];
+
+    internal enum Match
+    {
+        /// <summary>The kernel does not have it.</summary>
+        Missing,
+
+        /// <summary>The kernel has that key with something else.</summary>
+        Different,
+
+        /// <summary>The kernel has it.</summary>
+        Same,
+    }
+
+    /// <summary>What nobody has taken out.</summary>
+    internal IEnumerable<NftablesElement> Rest => _elements.Select(item => new NftablesElement(item.Key.Item1, item.Key.Item2, item.Value.Data, default, null));
+
+    /// <summary>Notes an element of the kernel.</summary>
+    internal void Add(NftablesSet set, in NftElement element)
+    {
+        var pick = element.GetVerdict() is { Kind: NftVerdictKind.Goto, Chain: { } chain } ? NftablesNames.ParsePick(chain) : default;
+        _elements[(set, ElementBytes.From(element.Key))] = new Content(ElementBytes.From(element.Data), pick, HashOf(element.CommentUtf8));
+    }
+
+    /// <summary>Forgets all of a set: its dump is being read again.</summary>
+    internal void Forget(NftablesSet set)
+    {
+        foreach (var key in _elements.Keys.Where(key => key.Item1 == set).ToList())
+        {
+            _elements.Remove(key);
+        }
+    }
+
+    /// <summary>Takes an element out if its key is there, and says whether the rest of it is as wanted.</summary>
+    internal Match Take(NftablesElement wanted)
+    {
+        if (!_elements.Remove((wanted.Set, wanted.Key), out var present))
+        {
+            return Match.Missing;
+        }
+
+        Span<byte> comment = stackalloc byte[NftablesComment.MaxLength];
+        var same = present.Data.Equals(wanted.Data) && present.Pick == wanted.Pick && present.Comment == HashOf(NftablesComment.Write(wanted.Service, comment));
+        return same ? Match.Same : Match.Different;
+    }
+
+    /// <summary>The destinations behind a frontend in the order of their slots, as the kernel has them.</summary>
+    internal Destination[] ReadSlots(ServiceRules rules, DestinationGroup group)
+    {
+        foreach (var frontend in rules.Frontends)
+        {
+            if (frontend.Group == group && frontend.Address is { } address)
+            {
+                return ReadSlots(NftablesNames.EndpointsOf(group, rules.Name.Protocol), default(ElementBytes).With(address).WithPort(frontend.Port));
+            }
+        }
+
+        return [];
+    }
+
+    private Destination[] ReadSlots(NftablesSet endpoints, ElementBytes frontend)
+    {
+        var slots = new List<Destination>();
+        while (_elements.TryGetValue((endpoints, frontend.WithIndex(slots.Count)), out var content))
+        {
+            var data = content.Data.Span;
+            slots.Add(new Destination(new IPAddress(data[..^4]), BinaryPrimitives.ReadUInt16BigEndian(data[^4..]), IsLocal: false));
+        }
+
+        return [.. slots];
+    }
+
+    private static int HashOf(ReadOnlySpan<byte> comment)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(comment);
+        return hash.ToHashCode();
+    }
+
+    private readonly record struct Content(ElementBytes Data, NftablesPick Pick, int Comment);
+}

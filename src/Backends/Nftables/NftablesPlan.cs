@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>The frame of our table that elements are put into: sets with their sizes, chains with their rules. A value; prints itself.</summary>
+/// <param name="Dialect">The address family's words.</param>
+/// <param name="Sets">Every set and map.</param>
+/// <param name="Chains">The static chains; pick chains come and go with the counts in use.</param>
+internal sealed record NftablesPlan(NftablesDialect Dialect, EquatableArray<NftSet> Sets, EquatableArray<NftablesChain> Chains)
+{
+    private const uint SmallestSize = 4096;
+
+    internal static readonly NftablesSet[] AllSets = Enum.GetValues<NftablesSet>();
+
+    /// <summary>The frame for this node and so many elements in each set, by <see cref="NftablesSet"/>.</summary>
+    internal static NftablesPlan Build(NodeRules node, NftablesDialect dialect, ReadOnlySpan<int> elementCounts)
+    {
+        var sets = new NftSet[AllSets.Length];
+        foreach (var set in AllSets)
+        {
+            sets[(int)set] = Define(set, dialect, SizeFor(elementCounts[(int)set]));
+        }
+
+        return new NftablesPlan(dialect, [.. sets], NftablesStaticRules.Build(node, dialect));
+    }
+
+    /// <summary>
+    /// The size to declare: four times what is needed now. A declared size makes the kernel's table a fixed one, which loads two and a half times
+    /// faster than one that grows, but it is full at that number.
+    /// </summary>
+    internal static uint SizeFor(int elements) => Math.Max(SmallestSize, BitOperations.RoundUpToPowerOf2((uint)elements * 4));
+
+    /// <summary>The most elements that a set of this size is filled with before a larger one takes its place.</summary>
+    internal static uint LimitOf(uint size) => size / 10 * 9;
+
+    /// <summary>Whether a set of the kernel is the one wanted, with room for so many elements.</summary>
+    internal bool Accepts(NftSet present, NftablesSet set, int elements) =>
+        present.Size is { } size && LimitOf(size) >= elements && present.HasSameContentAs(Sets[(int)set] with { Size = present.Size });
+
+    /// <summary>The frame as text, one object a line.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"table {Dialect.Word} {NftablesNames.Table}\n");
+        foreach (var set in Sets)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(set.IsMap ? "map" : "set")} {set.Name}\n");
+        }
+
+        foreach (var chain in Chains)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"chain {chain.Name}{(chain.Chain.Base is { } hook ? $" hook {hook.Hook.ToString().ToLowerInvariant()} priority {hook.Priority}" : "")}\n");
+            foreach (var rule in chain.Rules)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  {rule.Text}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static NftSet Define(NftablesSet set, NftablesDialect dialect, uint size)
+    {
+        var definition = set switch
+        {
+            NftablesSet.ServicePorts => Map(set, [dialect.AddressType, NftDataType.InetProtocol, NftDataType.InetService]) with { DataType = [NftDataType.Verdict] },
+            NftablesSet.RejectedPorts or NftablesSet.DroppedPorts => Set(set, [dialect.AddressType, NftDataType.InetProtocol, NftDataType.InetService]),
+            NftablesSet.ClusterIPs => Set(set, [dialect.AddressType]),
+            NftablesSet.HairpinConnections => Set(set, [dialect.AddressType, dialect.AddressType]),
+            NftablesSet.EndpointsTcp or NftablesSet.LocalEndpointsTcp => Endpoints(set, dialect, NftSelector.TcpDestinationPort),
+            NftablesSet.EndpointsUdp or NftablesSet.LocalEndpointsUdp => Endpoints(set, dialect, NftSelector.UdpDestinationPort),
+            _ => Endpoints(set, dialect, NftSelector.SctpDestinationPort),
+        };
+        return definition with { Size = size };
+    }
+
+    private static NftSet Set(NftablesSet set, EquatableArray<NftDataType> key) => new(NftablesNames.NameOf(set))
+    {
+        KeyType = key,
+        Flags = NftSetFlags.None,
+    };
+
+    private static NftSet Map(NftablesSet set, EquatableArray<NftDataType> key) => Set(set, key) with { Flags = NftSetFlags.Map };
+
+    // The number that numgen gives has no type that nft could name, so the map is declared by example (typeof).
+    private static NftSet Endpoints(NftablesSet set, NftablesDialect dialect, NftSelector port)
+    {
+        var address = dialect.IPFamily == IPFamily.IPv4 ? NftSelector.IpDestination : NftSelector.Ip6Destination;
+        return Map(set, [dialect.AddressType, NftDataType.InetService, NftDataType.Integer]) with
+        {
+            DataType = [dialect.AddressType, NftDataType.InetService],
+            KeySelectors = [address, port, NftSelector.NumgenRandom()],
+            DataSelectors = [address, port],
+        };
+    }
+}

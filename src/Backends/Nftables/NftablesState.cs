@@ -1,0 +1,180 @@
+using System.Runtime.InteropServices;
+using KubeProxyNet.Backends.Rules;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>
+/// What has to be remembered of the kernel's state to change it without reading it: slots, how many use what is shared, how full each set is.
+/// Thrown away, and made anew from the kernel, whenever a write failed.
+/// </summary>
+internal sealed class NftablesState
+{
+    private readonly Dictionary<ServicePortName, NftablesServiceSlots> _slots = [];
+    private readonly Dictionary<(NftablesSet, ElementBytes), int> _shared = [];
+    private readonly Dictionary<NftablesPick, int> _picks = [];
+    private readonly int[] _counts = new int[NftablesPlan.AllSets.Length];
+    private readonly List<NftablesElement> _before = [];
+    private readonly List<NftablesElement> _after = [];
+    private readonly Dictionary<(NftablesSet, ElementBytes), NftablesElement> _leaving = [];
+
+    /// <summary>Number of elements in each set, by <see cref="NftablesSet"/>.</summary>
+    internal ReadOnlySpan<int> Counts => _counts;
+
+    /// <summary>Pick chains that exist, used or not.</summary>
+    internal IEnumerable<NftablesPick> Picks => _picks.Keys;
+
+    /// <summary>Moves one service port to its next rules and notes the difference.</summary>
+    internal void Move(ServicePortName name, ServiceRules? before, ServiceRules? after, NftablesDelta delta)
+    {
+        _before.Clear();
+        _after.Clear();
+        var slots = _slots.GetValueOrDefault(name, NftablesServiceSlots.None);
+        if (before is not null)
+        {
+            NftablesRenderer.Render(before, slots, _before);
+        }
+
+        var next = Remember(name, slots, after);
+        if (after is not null)
+        {
+            NftablesRenderer.Render(after, next, _after);
+        }
+
+        Compare(delta);
+    }
+
+    /// <summary>Takes over a service port whose elements the kernel may have already; the slots it has there are kept.</summary>
+    internal void Adopt(ServiceRules rules, NftablesServiceSlots present, NftablesElements kernel, NftablesDelta delta)
+    {
+        _after.Clear();
+        NftablesRenderer.Render(rules, Remember(rules.Name, present, rules), _after);
+        foreach (var element in _after)
+        {
+            if (!IsFirstUse(element, delta))
+            {
+                continue;
+            }
+
+            _counts[(int)element.Set]++;
+            switch (kernel.Take(element))
+            {
+                case NftablesElements.Match.Different:
+                    delta.Remove(element);
+                    delta.Add(element);
+                    break;
+                case NftablesElements.Match.Missing:
+                    delta.Add(element);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Notes a pick chain that the kernel has.</summary>
+    internal void AdoptPick(NftablesPick pick) => _picks.TryAdd(pick, 0);
+
+    /// <summary>The pick chains that nothing leads to now.</summary>
+    internal List<NftablesPick> FindIdlePicks() => [.. _picks.Where(pick => pick.Value == 0).Select(pick => pick.Key)];
+
+    /// <summary>Forgets those of the given pick chains that nothing leads to still, and has them deleted.</summary>
+    internal void SweepPicks(List<NftablesPick> idle, NftablesDelta delta)
+    {
+        foreach (var pick in idle)
+        {
+            if (_picks.GetValueOrDefault(pick) == 0 && _picks.Remove(pick))
+            {
+                delta.UnusedPicks.Add(pick);
+            }
+        }
+    }
+
+    private NftablesServiceSlots Remember(ServicePortName name, NftablesServiceSlots slots, ServiceRules? rules)
+    {
+        if (rules is null)
+        {
+            _slots.Remove(name);
+            return NftablesServiceSlots.None;
+        }
+
+        return _slots[name] = slots.Next(rules);
+    }
+
+    private void Compare(NftablesDelta delta)
+    {
+        _leaving.Clear();
+        foreach (var element in _before)
+        {
+            if (IsLastUse(element))
+            {
+                _leaving[(element.Set, element.Key)] = element;
+            }
+        }
+
+        foreach (var element in _after)
+        {
+            if (!IsFirstUse(element, delta))
+            {
+                continue;
+            }
+
+            if (_leaving.Remove((element.Set, element.Key), out var present))
+            {
+                if (!element.HasSameContentAs(present))
+                {
+                    delta.Remove(present);
+                    delta.Add(element);
+                }
+
+                continue;
+            }
+
+            _counts[(int)element.Set]++;
+            delta.Add(element);
+        }
+
+        foreach (var element in _leaving.Values)
+        {
+            _counts[(int)element.Set]--;
+            delta.Remove(element);
+        }
+    }
+
+    // Several frontends can need the same element: those without a service of their own are counted.
+    private bool IsFirstUse(NftablesElement element, NftablesDelta delta)
+    {
+        if (!element.Pick.IsNone)
+        {
+            ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(_picks, element.Pick, out var exists);
+            uses++;
+            if (!exists)
+            {
+                delta.NewPicks.Add(element.Pick);
+            }
+        }
+
+        return !IsShared(element) || ++CollectionsMarshal.GetValueRefOrAddDefault(_shared, (element.Set, element.Key), out _) == 1;
+    }
+
+    private bool IsLastUse(NftablesElement element)
+    {
+        if (!element.Pick.IsNone)
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_picks, element.Pick)--;
+        }
+
+        if (!IsShared(element))
+        {
+            return true;
+        }
+
+        ref var uses = ref CollectionsMarshal.GetValueRefOrNullRef(_shared, (element.Set, element.Key));
+        if (--uses > 0)
+        {
+            return false;
+        }
+
+        _shared.Remove((element.Set, element.Key));
+        return true;
+    }
+
+    private static bool IsShared(NftablesElement element) => element.Set is NftablesSet.ClusterIPs or NftablesSet.HairpinConnections;
+}

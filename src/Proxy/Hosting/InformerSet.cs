@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using KubeProxyNet.Informers;
+using KubeProxyNet.Informers.Connections;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+/// <summary>The four watches of the agent, which put what they see into the loop's channel.</summary>
+internal sealed class InformerSet
+{
+    private readonly List<(string Name, Func<CancellationToken, Task> Run, Func<InformerStatus> Status)> _informers = [];
+    private readonly ApiConnection _connection;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    internal InformerSet(ApiConnection connection, string nodeName, ChannelWriter<LoopEvent> events, TimeProvider time, ILoggerFactory loggers)
+    {
+        _connection = connection;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<InformerSet>();
+        _time = time;
+        Add("services", ResourceKinds.Services, change => events.TryWrite(new LoopEvent.Services(change)));
+        Add("endpointslices", ResourceKinds.EndpointSlices, change => events.TryWrite(new LoopEvent.EndpointSlices(change)));
+        Add("nodes", ResourceKinds.Node(nodeName), change => events.TryWrite(new LoopEvent.Nodes(change)));
+        Add("servicecidrs", ResourceKinds.ServiceCIDRs, change => events.TryWrite(new LoopEvent.ServiceCIDRs(change)));
+    }
+
+    /// <summary>How each is doing, by resource.</summary>
+    internal IEnumerable<(string Name, InformerStatus Status)> Statuses => _informers.Select(informer => (informer.Name, informer.Status()));
+
+    /// <summary>Runs all until cancelled.</summary>
+    internal Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.Select(informer => informer.Run(cancellationToken)));
+
+    private void Add<T>(string name, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
+        where T : class, IApiObject
+    {
+        var informer = new Informer<T>(
+            _connection,
+            kind,
+            new InformerOptions(),
+            (change, _) =>
+            {
+                sink(change);
+                return ValueTask.CompletedTask;
+            },
+            (key, problem) => Log.UnreadableObject(_logger, name, key.ToString(), problem),
+            _time,
+            _loggers.CreateLogger<Informer<T>>());
+        _informers.Add((name, informer.RunAsync, () => informer.Status));
+    }
+}

@@ -1,0 +1,31 @@
+using KubeProxyNet.Backends.Rules;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 200, Level = LogLevel.Information, Message = "{Version} on node {Node}, mode {Mode}, API server {Server}")]
+    internal static partial void Starting(ILogger logger, string version, string node, string mode, Uri server);
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "{Warning}")]
+    internal static partial void Warning(ILogger logger, string warning);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "Stopping; the rules stay in place")]
+    internal static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "{Family} is not served: {Problem}")]
+    internal static partial void FamilyNotSupported(ILogger logger, IPFamily family, string problem);
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "{Family}: removed table kubeproxynet")]
+    internal static partial void CleanedUp(ILogger logger, IPFamily family);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "The configuration file changed; exiting to be started anew with it")]
+    internal static partial void ConfigurationChanged(ILogger logger);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Error, Message = "{Family}: cleanup failed: {Problem}")]
+    internal static partial void CleanupFailed(ILogger logger, IPFamily family, string problem);
+
+    [LoggerMessage(EventId = 207, Level = LogLevel.Warning, Message = "{Kind} {Object} cannot be read and is left out: {Problem}")]
+    internal static partial void UnreadableObject(ILogger logger, string kind, string @object, string problem);
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Connections;
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+/// <summary>The running agent: wires informers, loop, backends and servers together, and ends them in order.</summary>
+internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<ProxyAgent>();
+    private readonly ProxyOptions _options = configuration.Options;
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    /// <summary>Runs until SIGTERM, SIGINT or a change of the configuration file; the rules stay.</summary>
+    /// <returns>The exit code: 0 after a signal, 1 otherwise, so that a supervisor starts it anew.</returns>
+    /// <exception cref="StartException">It cannot run on this node.</exception>
+    /// <exception cref="KubeconfigException">The API server cannot be found.</exception>
+    internal async Task<int> RunAsync()
+    {
+        var nodeName = NodeName.Of(_options);
+        using var connection = ApiConnection.Create(new ApiConnectionOptions
+        {
+            Kubeconfig = _options.ClientConnection.Kubeconfig is { Length: > 0 } path ? path : null,
+            Master = _options.Master.Length > 0 ? _options.Master : null,
+        });
+        var backends = BackendFactory.Create(_options, _logger);
+        Log.Starting(_logger, ProxyVersion.Own, nodeName, "nftables", connection.Server);
+
+        using var stopping = new CancellationTokenSource();
+        using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, stopping);
+
+        InformerSet? informers = null;
+        await using var servers = new AgentServers(configuration, [.. backends.Select(item => item.Family)], () => informers?.Statuses ?? [], _time, loggers);
+        var loop = new ProxyLoop(_options, nodeName, backends, servers, _time, loggers.CreateLogger<ProxyLoop>());
+        informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
+
+        var loopEnds = RunOnOwnThread(loop, stopping.Token);
+        var serversFail = servers.RunAsync(stopping.Token);
+        var watching = informers.RunAsync(stopping.Token);
+        var changed = WatchConfigurationAsync(stopping.Token);
+        var first = await Task.WhenAny(loopEnds, serversFail, watching, changed);
+        var exitCode = stopping.IsCancellationRequested ? 0 : 1;
+        Log.Stopping(_logger);
+        await stopping.CancelAsync();
+        await ObserveAsync(first);
+        await loopEnds;
+        backends.ForEach(item => item.Backend.Dispose());
+        return exitCode;
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stopping.Cancel();
+    });
+
+    // Errors of the part that ended first are the reason why all ends; being cancelled is not one.
+    private static async Task ObserveAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // The end was asked for.
+        }
+        catch (BackendException error)
+        {
+            throw new StartException(error.Message);
+        }
+    }
+
+    private Task RunOnOwnThread(ProxyLoop loop, CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                loop.Run(cancellationToken);
+                end.SetResult();
+            }
+            catch (Exception error)
+            {
+                if (error is not BackendException)
+                {
+                    Loop.Log.LoopFailed(_logger, error);
+                }
+
+                end.SetException(error);
+            }
+        })
+        { IsBackground = true, Name = "proxy-loop" };
+        thread.Start();
+        return end.Task;
+    }
+
+    private async Task WatchConfigurationAsync(CancellationToken cancellationToken)
+    {
+        if (_options.ConfigurationFile.Length == 0)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        var watcher = new ConfigurationWatcher(_options.ConfigurationFile, File.ReadAllBytes, _time, loggers.CreateLogger<ConfigurationWatcher>());
+        watcher.Begin();
+        await watcher.WaitForChangeAsync(cancellationToken);
+        Log.ConfigurationChanged(_logger);
+    }
+}

@@ -1,0 +1,195 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Tests.Rulesets;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeProxyNet.Proxy.Tests.Loop;
+
+public sealed class ProxyLoopTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeBackend _ipv4 = new();
+    private readonly FakeBackend _ipv6 = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly ProxyLoop _loop;
+    private readonly Thread _thread;
+    private Exception? _error;
+
+    public ProxyLoopTests()
+    {
+        _loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, _ipv4), (IPFamily.IPv6, _ipv6)], _observer, TimeProvider.System, NullLogger.Instance);
+        _thread = new Thread(() =>
+        {
+            try
+            {
+                _loop.Run(_stopping.Token);
+            }
+            catch (BackendException error)
+            {
+                _error = error;
+            }
+        });
+    }
+
+    [Fact]
+    public void Nothing_is_written_before_both_lists_are_complete()
+    {
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10")])));
+        _thread.Start();
+
+        // Nothing can be waited for here but a later event: what was sent before it has been taken in when its effect is seen.
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Upserted(Some.Service("other", "10.96.0.11"))));
+        _ipv4.Changes.ShouldBeEmpty();
+
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        Eventually(() => _ipv4.Kernel?.Services.Count == 2);
+        _ipv4.Changes.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_change_reaches_the_kernel_and_names_only_what_differs()
+    {
+        StartWith(Some.Service("web", "10.96.0.10"), Some.Service("other", "10.96.0.11"));
+
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod("10.244.1.2")))));
+
+        Eventually(() => _ipv4.Changes.Count == 2);
+        _ipv4.Changes[1].Services.Select(name => name.Name).ShouldBe(["web"]);
+    }
+
+    [Fact]
+    public void What_arrives_while_the_kernel_works_goes_into_the_next_batch_together()
+    {
+        StartWith(Some.Service("web", "10.96.0.10"));
+        _ipv4.MayApply.Reset();
+        _ipv4.IsApplying.Reset();
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod("10.244.1.2")))));
+        _ipv4.IsApplying.Wait(Patience).ShouldBeTrue();
+
+        for (var pod = 3; pod < 100; pod++)
+        {
+            Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod($"10.244.1.{pod}")))));
+        }
+
+        _ipv4.MayApply.Set();
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.99");
+        _ipv4.Changes.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_failed_sync_is_tried_again_with_all_that_is_pending()
+    {
+        _ipv4.Failures = 2;
+        StartWith(Some.Service("web", "10.96.0.10"));
+
+        _ipv4.Changes.Single().Services.Count.ShouldBe(1);
+        _observer.Failures.ShouldBe(2);
+    }
+
+    [Fact]
+    public void One_family_that_fails_does_not_hold_up_the_other()
+    {
+        _ipv6.Failures = int.MaxValue;
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10", "fd00:10:96::a")])));
+        _thread.Start();
+        Eventually(() => _ipv4.Kernel?.Services.Count == 1);
+
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Upserted(Some.Service("other", "10.96.0.11"))));
+
+        Eventually(() => _ipv4.Kernel!.Services.Count == 2);
+        _ipv6.Kernel.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_refusal_that_waiting_does_not_mend_ends_the_loop()
+    {
+        _ipv4.RefusesForEver = true;
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced([])));
+
+        _thread.Start();
+
+        _thread.Join(Patience).ShouldBeTrue();
+        _error.ShouldBeOfType<BackendException>().Message.ShouldBe("may not");
+    }
+
+    [Fact]
+    public void A_new_zone_is_followed_at_once()
+    {
+        StartWith(Some.Service("web", "10.96.0.10"));
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(
+            Some.Slice("web", "a", Some.Pod("10.244.1.2").InZones("a"), Some.Pod("10.244.1.3").InZones("b")))));
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster.Length == 2);
+
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Upserted(Node() with { Zone = "b" })));
+
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.3");
+    }
+
+    [Fact]
+    public void ServiceCIDRs_take_effect_at_once()
+    {
+        StartWith(Some.Service("web", "10.96.0.10"));
+
+        Send(new LoopEvent.ServiceCIDRs(new InformerEvent<ServiceCIDR>.Replaced([new ServiceCIDR { Key = new ObjectKey("", "kubernetes"), Cidrs = [System.Net.IPNetwork.Parse("10.96.0.0/16"), System.Net.IPNetwork.Parse("10.96.4.0/24")] }])));
+
+        Eventually(() => _ipv4.Kernel!.Node.ServiceCIDRs is [var only] && only.ToString() == "10.96.0.0/16");
+    }
+
+    public void Dispose()
+    {
+        _ipv4.MayApply.Set();
+        _stopping.Cancel();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        _stopping.Dispose();
+        _ipv4.Dispose();
+        _ipv6.Dispose();
+    }
+
+    private static Node Node() => new() { Key = new ObjectKey("", "here"), Zone = "a" };
+
+    private static void Eventually(Func<bool> condition) => SpinWait.SpinUntil(condition, Patience).ShouldBeTrue();
+
+    private void StartWith(params Service[] services)
+    {
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced(services)));
+        _thread.Start();
+        Eventually(() => _ipv4.Kernel?.Services.Count == services.Length);
+    }
+
+    private void Send(LoopEvent next) => _loop.Events.TryWrite(next).ShouldBeTrue();
+
+    private sealed class RecordingObserver : ISyncObserver
+    {
+        internal int Failures { get; private set; }
+
+        public void Queued(IPFamily family)
+        {
+        }
+
+        public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, int changedServices, Ruleset ruleset)
+        {
+        }
+
+        public void Failed(IPFamily family, TimeSpan duration, string reason) => Failures++;
+
+        public void NodeSeen(Node node)
+        {
+        }
+    }
+}
