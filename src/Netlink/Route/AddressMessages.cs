@@ -25,11 +25,6 @@ internal static class AddressMessages
     {
         var message = writer.BeginMessage(RTM_NEWADDR, (ushort)(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | existing), sequence);
         writer.WriteStruct(Header(address));
-        if (address.Flags > (AddressFlags)byte.MaxValue)
-        {
-            writer.WriteUInt32(IFA_FLAGS, (uint)address.Flags);
-        }
-
         writer.WriteIPAddress(IFA_LOCAL, address.Local);
         if (address.Broadcast is not null)
         {
@@ -39,6 +34,11 @@ internal static class AddressMessages
         if (address.Label is not null)
         {
             writer.WriteString(IFA_LABEL, address.Label);
+        }
+
+        if (address.Flags > (AddressFlags)byte.MaxValue)
+        {
+            writer.WriteUInt32(IFA_FLAGS, (uint)address.Flags);
         }
 
         writer.WriteIPAddress(IFA_ADDRESS, address.Peer ?? address.Local);

@@ -17,10 +17,10 @@ internal static partial class LinkMessages
         writer.WriteStruct(new LinkHeader { Family = AF_BRIDGE, Index = index });
         var settings = writer.BeginNested(IFLA_PROTINFO);
         writer.WriteOptional(IFLA_BRPORT_MODE, port.Hairpin);
-        writer.WriteOptional(IFLA_BRPORT_LEARNING, port.Learning);
         writer.WriteOptional(IFLA_BRPORT_UNICAST_FLOOD, port.UnicastFlood);
         writer.WriteOptional(IFLA_BRPORT_MCAST_FLOOD, port.MulticastFlood);
         writer.WriteOptional(IFLA_BRPORT_BCAST_FLOOD, port.BroadcastFlood);
+        writer.WriteOptional(IFLA_BRPORT_LEARNING, port.Learning);
         writer.WriteOptional(IFLA_BRPORT_NEIGH_SUPPRESS, port.NeighbourSuppression);
         writer.WriteOptional(IFLA_BRPORT_ISOLATED, port.Isolated);
         writer.EndNested(settings);

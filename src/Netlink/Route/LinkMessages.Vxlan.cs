@@ -29,11 +29,6 @@ internal static partial class LinkMessages
 
     private static void WriteVxlanOuterHeader(this ref NetlinkWriter writer, VxlanSettings vxlan)
     {
-        if (vxlan.VNI is { } vni)
-        {
-            writer.WriteUInt32(IFLA_VXLAN_ID, vni);
-        }
-
         if (vxlan.UnderlyingIndex is { } underlying)
         {
             writer.WriteInt32(IFLA_VXLAN_LINK, underlying);
@@ -42,6 +37,11 @@ internal static partial class LinkMessages
         if (vxlan.TTL is { } ttl)
         {
             writer.WriteByte(IFLA_VXLAN_TTL, ttl);
+        }
+
+        if (vxlan.VNI is { } vni)
+        {
+            writer.WriteUInt32(IFLA_VXLAN_ID, vni);
         }
 
         if (vxlan.Remote is { } remote)
