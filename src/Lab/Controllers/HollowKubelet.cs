@@ -21,6 +21,8 @@ internal sealed class HollowKubelet(ObjectStore store, TimeProvider time)
             ["spec"] = new JsonObject(),
             ["status"] = new JsonObject
             {
+                ["capacity"] = new JsonObject { ["cpu"] = "4", ["memory"] = "8Gi", ["pods"] = "110" },
+                ["allocatable"] = new JsonObject { ["cpu"] = "4", ["memory"] = "8Gi", ["pods"] = "110" },
                 ["addresses"] = new JsonArray(
                     new JsonObject { ["type"] = "InternalIP", ["address"] = string.Create(CultureInfo.InvariantCulture, $"192.0.2.{number}") },
                     new JsonObject { ["type"] = "Hostname", ["address"] = name }),

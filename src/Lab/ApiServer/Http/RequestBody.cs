@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeProxyNet.Lab.ApiServer.Protobuf;
 
 namespace KubeProxyNet.Lab.ApiServer.Http;
 
@@ -9,16 +10,17 @@ internal static class RequestBody
     /// <summary>The limit of etcd behind a real server, with its usual slack.</summary>
     private const int MaxBytes = 3 * 1024 * 1024;
 
+    private const string Supported = "application/json, application/yaml";
+
     public static string MediaType(HttpContext context) =>
         (context.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     public static async Task<JsonObject> ObjectAsync(HttpContext context)
     {
         var type = MediaType(context);
-        if (type is not ("" or "application/json" or "application/yaml" or "application/x-www-form-urlencoded"))
+        if (type is not ("" or "application/json" or "application/yaml" or "application/x-www-form-urlencoded" or ProtobufObject.MediaType))
         {
-            throw UnsupportedMediaType(
-                type, "application/json, application/yaml");
+            throw UnsupportedMediaType(type, Supported);
         }
 
         return await ReadAsync(context) as JsonObject ?? throw ApiException.BadRequest("the body of the request was empty or is not an object");
@@ -44,9 +46,14 @@ internal static class RequestBody
         var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         try
         {
-            return MediaType(context).EndsWith("yaml", StringComparison.Ordinal) ? YamlDocument.Parse(bytes) : JsonNode.Parse(bytes);
+            return MediaType(context) switch
+            {
+                ProtobufObject.MediaType => ProtobufObject.Parse(bytes) ?? throw UnsupportedMediaType(ProtobufObject.MediaType, Supported),
+                var yaml when yaml.EndsWith("yaml", StringComparison.Ordinal) => YamlDocument.Parse(bytes),
+                _ => JsonNode.Parse(bytes),
+            };
         }
-        catch (Exception malformed) when (malformed is JsonException or YamlDotNet.Core.YamlException or ArgumentException)
+        catch (Exception malformed) when (malformed is JsonException or YamlDotNet.Core.YamlException or ArgumentException or FormatException)
         {
             throw ApiException.BadRequest("the object provided is unrecognized: " + malformed.Message);
         }
