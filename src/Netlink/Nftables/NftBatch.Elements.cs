@@ -52,7 +52,7 @@ public sealed partial class NftBatch
     public void DeleteRange(NftSet set, ReadOnlySpan<byte> first, ReadOnlySpan<byte> last) =>
         AppendRange(set, NFT_MSG_DELSETELEM, 0, last, new ElementContent { Key = first });
 
-    /// <summary>Deletes an element if it is there; kernels before 6.3 do not know the message (see the probe).</summary>
+    /// <summary>Deletes an element if it is there; kernels before 6.3 do not know the message (see <see cref="NftablesProbe"/>).</summary>
     public void DestroyElement(NftSet set, ReadOnlySpan<byte> key) => Append(set, NFT_MSG_DESTROYSETELEM, 0, new ElementContent { Key = key });
 
     private static ushort AddFlags(bool exclusive) => (ushort)(NLM_F_CREATE | (exclusive ? NLM_F_EXCL : 0));

@@ -1,0 +1,316 @@
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Netlink.Tests.Nftables;
+
+// What rules look at. The rule as given to nft 1.0.6, then NFTA_RULE_EXPRESSIONS as it sent them:
+// unshare -rn strace -f -e trace=sendmsg -e write=all -x nft -f rules.nft
+internal static partial class ExpressionCaptures
+{
+    private static readonly ExpressionCapture[] Matches =
+    [
+        new(
+            "meta mark and 0x4000 == 0x4000 return",
+            "24000180090001006D6574610000000014000280080002000000000308000100000000014C0001800C00010062697477697365003C0002800800010000000001" +
+            "0800020000000001080006000000000008000300000000040C00048008000100004000000C00058008000100000000002C00018008000100636D700020000280" +
+            "080001000000000108000200000000000C0003800800010000400000300001800E000100696D6D6564696174650000001C000280080001000000000010000280" +
+            "0C00028008000100FFFFFFFB",
+            [
+                new NftMetaLoad(NftMetaKey.Mark, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0, 0x40, 0, 0], [0, 0, 0, 0]),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x40, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Return),
+            ]),
+        new(
+            "ct state established,related accept",
+            "2000018007000100637400001400028008000200000000000800010000000001440001800C000100626974776973650034000280080001000000000108000200" +
+            "0000000108000300000000040C00048008000100060000000C00058008000100000000002C00018008000100636D700020000280080001000000000108000200" +
+            "000000010C0003800800010000000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftCtLoad(NftCtKey.State, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [6, 0, 0, 0], [0, 0, 0, 0]),
+                new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "ct status dnat accept",
+            "2000018007000100637400001400028008000200000000020800010000000001440001800C000100626974776973650034000280080001000000000108000200" +
+            "0000000108000300000000040C00048008000100200000000C00058008000100000000002C00018008000100636D700020000280080001000000000108000200" +
+            "000000010C0003800800010000000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftCtLoad(NftCtKey.Status, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0x20, 0, 0, 0], [0, 0, 0, 0]),
+                new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "ct original ip daddr 10.0.0.1 drop",
+            "2800018007000100637400001C0002800800020000000014080001000000000105000300000000002C00018008000100636D7000200002800800010000000001" +
+            "08000200000000000C000380080001000A000001300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C00028008000100" +
+            "00000000",
+            [
+                new NftCtLoad(NftCtKey.DestinationIp, NftRegister.Reg1, NftCtDirection.Original),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a, 0, 0, 1]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ct direction original drop",
+            "20000180070001006374000014000280080002000000000108000100000000012C00018008000100636D70002000028008000100000000010800020000000000" +
+            "0C0003800500010000000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftCtLoad(NftCtKey.Direction, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "iifname \"eth0\" drop",
+            "24000180090001006D6574610000000014000280080002000000000608000100000000013800018008000100636D70002C000280080001000000000108000200" +
+            "00000000180003801400010065746830000000000000000000000000300001800E000100696D6D6564696174650000001C000280080001000000000010000280" +
+            "0C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.InputInterfaceName, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x65, 0x74, 0x68, 0x30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "oifname \"veth*\" drop",
+            "24000180090001006D6574610000000014000280080002000000000708000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800800010076657468300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.OutputInterfaceName, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x76, 0x65, 0x74, 0x68]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "iif \"lo\" accept",
+            "24000180090001006D6574610000000014000280080002000000000408000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800800010001000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftMetaLoad(NftMetaKey.InputInterface, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [1, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "ip saddr 10.0.0.0/8 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C08000400000000012C00018008000100636D7000" +
+            "20000280080001000000000108000200000000000C000380050001000A000000300001800E000100696D6D6564696174650000001C0002800800010000000000" +
+            "100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 12, 1, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ip saddr 10.0.0.0/12 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C0800040000000004440001800C00010062697477" +
+            "69736500340002800800010000000001080002000000000108000300000000040C00048008000100FFF000000C00058008000100000000002C00018008000100" +
+            "636D700020000280080001000000000108000200000000000C000380080001000A000000300001800E000100696D6D6564696174650000001C00028008000100" +
+            "00000000100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0xff, 0xf0, 0, 0], [0, 0, 0, 0]),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ip saddr 10.0.0.1-10.0.0.9 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C08000400000000042C00018008000100636D7000" +
+            "20000280080001000000000108000200000000050C000380080001000A0000012C00018008000100636D70002000028008000100000000010800020000000003" +
+            "0C000380080001000A000009300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0x0a, 0, 0, 1]),
+                new NftCmp(NftCmpOperator.LessOrEqual, NftRegister.Reg1, [0x0a, 0, 0, 9]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ip saddr != 10.0.0.1-10.0.0.9 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C08000400000000043C0001800A00010072616E67" +
+            "650000002C000280080001000000000108000200000000010C000380080001000A0000010C000480080001000A000009300001800E000100696D6D6564696174" +
+            "650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftRange(NftRegister.Reg1, [0x0a, 0, 0, 1], [0x0a, 0, 0, 9], Invert: true),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "tcp dport 80 drop",
+            "24000180090001006D6574610000000014000280080002000000001008000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800500010006000000340001800C0001007061796C6F6164002400028008000100000000010800020000000002080003000000000208000400" +
+            "000000022C00018008000100636D700020000280080001000000000108000200000000000C0003800600010000500000300001800E000100696D6D6564696174" +
+            "650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
+                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "tcp dport != 80 drop",
+            "24000180090001006D6574610000000014000280080002000000001008000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800500010006000000340001800C0001007061796C6F6164002400028008000100000000010800020000000002080003000000000208000400" +
+            "000000022C00018008000100636D700020000280080001000000000108000200000000010C0003800600010000500000300001800E000100696D6D6564696174" +
+            "650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
+                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0x50]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "tcp dport 80-90 drop",
+            "24000180090001006D6574610000000014000280080002000000001008000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800500010006000000340001800C0001007061796C6F6164002400028008000100000000010800020000000002080003000000000208000400" +
+            "000000022C00018008000100636D700020000280080001000000000108000200000000050C00038006000100005000002C00018008000100636D700020000280" +
+            "080001000000000108000200000000030C00038006000100005A0000300001800E000100696D6D6564696174650000001C000280080001000000000010000280" +
+            "0C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
+                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0, 0x50]),
+                new NftCmp(NftCmpOperator.LessOrEqual, NftRegister.Reg1, [0, 0x5a]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "fib saddr type local accept",
+            "2800018008000100666962001C0002800800030000000001080002000000000308000100000000012C00018008000100636D7000200002800800010000000001" +
+            "08000200000000000C0003800800010002000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C00028008000100" +
+            "00000001",
+            [
+                new NftFib(NftFibResult.AddressType, NftFibFlags.SourceAddress, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [2, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "fib daddr . iif type local accept",
+            "2800018008000100666962001C000280080003000000000A080002000000000308000100000000012C00018008000100636D7000200002800800010000000001" +
+            "08000200000000000C0003800800010002000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C00028008000100" +
+            "00000001",
+            [
+                new NftFib(NftFibResult.AddressType, NftFibFlags.DestinationAddress | NftFibFlags.InputInterface, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [2, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "fib daddr oif exists drop",
+            "2800018008000100666962001C0002800800030000000022080002000000000108000100000000012C00018008000100636D7000200002800800010000000001" +
+            "08000200000000000C0003800800010001000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C00028008000100" +
+            "00000000",
+            [
+                new NftFib(NftFibResult.OutputInterface, NftFibFlags.DestinationAddress | NftFibFlags.Present, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [1, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ip dscp 5 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000108000400000000014C0001800C00010062697477" +
+            "697365003C00028008000100000000010800020000000001080006000000000008000300000000010C00048005000100FC0000000C0005800500010000000000" +
+            "2C00018008000100636D700020000280080001000000000108000200000000000C0003800500010014000000300001800E000100696D6D656469617465000000" +
+            "1C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 1, 1, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0xfc], [0]),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x14]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "meta mark >= 5 drop",
+            "24000180090001006D657461000000001400028008000200000000030800010000000001400001800E000100627974656F726465720000002C00028008000100" +
+            "0000000108000200000000010800030000000001080004000000000408000500000000042C00018008000100636D700020000280080001000000000108000200" +
+            "000000050C0003800800010000000005300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.Mark, NftRegister.Reg1),
+                new NftByteorder(NftRegister.Reg1, NftRegister.Reg1, ToNetwork: true, 4, 4),
+                new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0, 0, 0, 5]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "meta mark 5-9 drop",
+            "24000180090001006D657461000000001400028008000200000000030800010000000001400001800E000100627974656F726465720000002C00028008000100" +
+            "0000000108000200000000010800030000000001080004000000000408000500000000042C00018008000100636D700020000280080001000000000108000200" +
+            "000000050C00038008000100000000052C00018008000100636D700020000280080001000000000108000200000000030C000380080001000000000930000180" +
+            "0E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.Mark, NftRegister.Reg1),
+                new NftByteorder(NftRegister.Reg1, NftRegister.Reg1, ToNetwork: true, 4, 4),
+                new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0, 0, 0, 5]),
+                new NftCmp(NftCmpOperator.LessOrEqual, NftRegister.Reg1, [0, 0, 0, 9]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "meta mark < 5 drop",
+            "24000180090001006D657461000000001400028008000200000000030800010000000001400001800E000100627974656F726465720000002C00028008000100" +
+            "0000000108000200000000010800030000000001080004000000000408000500000000042C00018008000100636D700020000280080001000000000108000200" +
+            "000000020C0003800800010000000005300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftMetaLoad(NftMetaKey.Mark, NftRegister.Reg1),
+                new NftByteorder(NftRegister.Reg1, NftRegister.Reg1, ToNetwork: true, 4, 4),
+                new NftCmp(NftCmpOperator.Less, NftRegister.Reg1, [0, 0, 0, 5]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "rt mtu 1400 drop",
+            "20000180070001007274000014000280080002000000000308000100000000012C00018008000100636D70002000028008000100000000010800020000000000" +
+            "0C0003800600010078050000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftUnknownExpression("rt", [8, 0, 2, 0, 0, 0, 0, 3, 8, 0, 1, 0, 0, 0, 0, 1]),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x78, 5]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "pkttype host accept",
+            "24000180090001006D6574610000000014000280080002000000001308000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800500010000000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftMetaLoad(NftMetaKey.PacketType, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "meta skuid 0 accept",
+            "24000180090001006D6574610000000014000280080002000000000A08000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800800010000000000300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftMetaLoad(NftMetaKey.SocketUser, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0, 0, 0]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "ip protocol tcp accept",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000908000400000000012C00018008000100636D7000" +
+            "20000280080001000000000108000200000000000C0003800500010006000000300001800E000100696D6D6564696174650000001C0002800800010000000000" +
+            "100002800C0002800800010000000001",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 9, 1, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+        new(
+            "ip frag-off & 0x1fff != 0 drop",
+            "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000608000400000000024C0001800C00010062697477" +
+            "697365003C00028008000100000000010800020000000001080006000000000008000300000000020C000480060001001FFF00000C0005800600010000000000" +
+            "2C00018008000100636D700020000280080001000000000108000200000000010C0003800600010000000000300001800E000100696D6D656469617465000000" +
+            "1C0002800800010000000000100002800C0002800800010000000000",
+            [
+                new NftPayloadLoad(NftPayloadBase.Network, 6, 2, NftRegister.Reg1),
+                new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0x1f, 0xff], [0, 0]),
+                new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0]),
+                new NftImmediateVerdict(NftVerdict.Drop),
+            ]),
+        new(
+            "ether saddr 00:11:22:33:44:55 accept",
+            "24000180090001006D6574610000000014000280080002000000000808000100000000012C00018008000100636D700020000280080001000000000108000200" +
+            "000000000C0003800600010001000000340001800C0001007061796C6F6164002400028008000100000000010800020000000000080003000000000608000400" +
+            "000000063000018008000100636D70002400028008000100000000010800020000000000100003800A0001000011223344550000300001800E000100696D6D65" +
+            "64696174650000001C0002800800010000000000100002800C0002800800010000000001",
+            [
+                new NftMetaLoad(NftMetaKey.InputInterfaceType, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [1, 0]),
+                new NftPayloadLoad(NftPayloadBase.LinkLayer, 6, 6, NftRegister.Reg1),
+                new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x11, 0x22, 0x33, 0x44, 0x55]),
+                new NftImmediateVerdict(NftVerdict.Accept),
+            ]),
+    ];
+}

@@ -1,0 +1,6 @@
+namespace KubeProxyNet.Netlink.Tests.Nftables;
+
+internal static partial class MessageCaptures
+{
+    public static IEnumerable<MessageCapture> All => [.. Objects, .. Contents];
+}
