@@ -40,7 +40,7 @@ internal ref partial struct ApiReader
 
         foreach (var word in words)
         {
-            if (_reader.ValueTextEquals(word))
+            if (Ascii.Equals(_reader.ValueSpan, word))
             {
                 return word;
             }
@@ -145,7 +145,7 @@ internal ref partial struct ApiReader
         }
 
         var text = _reader.ValueSpan;
-        if (text.Length >= 20 && (text[^1] is (byte)'Z' || text[^6] is (byte)'+' or (byte)'-') && _reader.TryGetDateTimeOffset(out var time))
+        if (text.Length >= 20 && !_reader.ValueIsEscaped && (text[^1] is (byte)'Z' || text[^6] is (byte)'+' or (byte)'-') && _reader.TryGetDateTimeOffset(out var time))
         {
             return time;
         }

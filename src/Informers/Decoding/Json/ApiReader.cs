@@ -97,8 +97,9 @@ internal ref partial struct ApiReader
         return true;
     }
 
-    /// <summary>True if the current value is exactly this string.</summary>
-    internal readonly bool IsText(ReadOnlySpan<byte> text) => _reader.TokenType == JsonTokenType.String && _reader.ValueTextEquals(text);
+    /// <summary>True if the current value is exactly this string, written without escapes; comparing with them throws where they are no Unicode.</summary>
+    internal readonly bool IsText(ReadOnlySpan<byte> text) =>
+        _reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped && _reader.ValueSpan.SequenceEqual(text);
 
     /// <summary>Steps over the current value.</summary>
     internal void Skip() => _reader.Skip();

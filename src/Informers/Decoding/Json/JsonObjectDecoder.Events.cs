@@ -18,12 +18,12 @@ internal sealed partial class JsonObjectDecoder<T>
         ReadOnlySpan<byte> value = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("type"u8))
+            if (reader.ValueSpan.SequenceEqual("type"u8))
             {
                 reader.Read();
                 kind = ReadKind(ref reader);
             }
-            else if (reader.ValueTextEquals("object"u8))
+            else if (reader.ValueSpan.SequenceEqual("object"u8))
             {
                 value = MeasureValue(frame[(int)reader.BytesConsumed..]);
                 if (kind is not null)
