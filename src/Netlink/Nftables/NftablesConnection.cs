@@ -10,6 +10,8 @@ namespace KubeProxyNet.Netlink.Nftables;
 /// <summary>Reads the ruleset of a network namespace and commits batches to it, without the nft program. One owner at a time.</summary>
 public sealed partial class NftablesConnection : IDisposable
 {
+    private const int DumpAttempts = 8;
+
     private readonly NetlinkConnection _connection;
 
     /// <summary>Takes the transport over, and closes it in the end.</summary>
@@ -118,7 +120,25 @@ public sealed partial class NftablesConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(handler);
         var operation = $"list set {NftWords.Of(family)} {table} {set}";
-        return Dump(operation, NFT_MSG_GETSETELEM, family, WriteName, message => ReadElements(message, handler), onRestart ?? Refuse);
+        var restart = onRestart ?? Refuse;
+
+        // The kernel does not mark element dumps that a commit interrupted, as it does others. nft too compares generations.
+        for (var attempt = 1; ; attempt++)
+        {
+            var generation = GetGeneration().Id;
+            var exists = Dump(operation, NFT_MSG_GETSETELEM, family, WriteName, message => ReadElements(message, handler), restart);
+            if (GetGeneration().Id == generation)
+            {
+                return exists;
+            }
+
+            if (attempt == DumpAttempts)
+            {
+                Refuse();
+            }
+
+            restart();
+        }
 
         void WriteName(ref NetlinkWriter writer)
         {
