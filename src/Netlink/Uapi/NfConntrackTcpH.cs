@@ -13,4 +13,7 @@ internal static class NfConntrackTcpH
     internal const byte TCP_CONNTRACK_TIME_WAIT = 7;
     internal const byte TCP_CONNTRACK_CLOSE = 8;
     internal const byte TCP_CONNTRACK_SYN_SENT2 = 9;
+
+    internal const byte IP_CT_TCP_FLAG_SACK_PERM = 0x02;
+    internal const byte IP_CT_TCP_FLAG_BE_LIBERAL = 0x08;
 }

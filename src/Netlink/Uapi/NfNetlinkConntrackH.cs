@@ -42,9 +42,11 @@ internal static class NfNetlinkConntrackH
     internal const ushort CTA_PROTO_ICMPV6_TYPE = 8;
     internal const ushort CTA_PROTO_ICMPV6_CODE = 9;
 
-    // inside CTA_PROTOINFO, the second inside the first
+    // inside CTA_PROTOINFO, the others inside the first
     internal const ushort CTA_PROTOINFO_TCP = 1;
     internal const ushort CTA_PROTOINFO_TCP_STATE = 1;
+    internal const ushort CTA_PROTOINFO_TCP_FLAGS_ORIGINAL = 4;
+    internal const ushort CTA_PROTOINFO_TCP_FLAGS_REPLY = 5;
 
     internal const ushort CTA_STATS_GLOBAL_ENTRIES = 1;
     internal const ushort CTA_STATS_GLOBAL_MAX_ENTRIES = 2;
@@ -52,4 +54,11 @@ internal static class NfNetlinkConntrackH
     // inside CTA_FILTER
     internal const ushort CTA_FILTER_ORIG_FLAGS = 1;
     internal const ushort CTA_FILTER_REPLY_FLAGS = 2;
+
+    // The bits in these two, in host byte order. The kernel has them in net/netfilter/nf_internals.h only (5.8), but they are what it is told.
+    internal const uint CTA_FILTER_F_CTA_IP_SRC = 1 << 0;
+    internal const uint CTA_FILTER_F_CTA_IP_DST = 1 << 1;
+    internal const uint CTA_FILTER_F_CTA_PROTO_NUM = 1 << 3;
+    internal const uint CTA_FILTER_F_CTA_PROTO_SRC_PORT = 1 << 4;
+    internal const uint CTA_FILTER_F_CTA_PROTO_DST_PORT = 1 << 5;
 }
