@@ -11,4 +11,4 @@ namespace KubeProxyNet.Lab.Kubelet;
 /// <param name="Network">Connections from the node to its pods.</param>
 /// <param name="Folder">Where containers' logs go.</param>
 /// <param name="Log">Where the kubelet's own words go.</param>
-internal sealed record KubeletContext(NodePlan Node, PodAddresses Addresses, ObjectStore Store, NodeConnections Network, string Folder, LabLog Log);
+internal sealed record KubeletContext(NodeNetwork Node, PodAddresses Addresses, ObjectStore Store, NodeConnections Network, string Folder, LabLog Log);

@@ -13,9 +13,9 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
     /// <summary>Until cancelled; the node's pods have ended when it returns.</summary>
     internal async Task RunAsync(CancellationToken stop)
     {
-        if (context.Store.Find(Kinds.Node, "", context.Node.Name) is null)
+        if (context.Store.Find(Kinds.Node, "", context.Node.Plan.Name) is null)
         {
-            context.Store.Create(Kinds.Node, NodeRegistration.Build(context.Node, DateTimeOffset.UtcNow));
+            context.Store.Create(Kinds.Node, NodeRegistration.Build(context.Node.Plan, DateTimeOffset.UtcNow));
         }
 
         while (!stop.IsCancellationRequested)
@@ -64,7 +64,7 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
         }
     }
 
-    private bool IsMine(StoredObject pod) => pod.Field("spec.nodeName") == context.Node.Name;
+    private bool IsMine(StoredObject pod) => pod.Field("spec.nodeName") == context.Node.Plan.Name;
 
     private void Take(StoreEvent change)
     {
@@ -117,7 +117,7 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
         }
         catch (Exception exception)
         {
-            context.Log.Write($"{context.Node.Name}: pod {worker.Pod.Namespace}/{worker.Pod.Name}: {exception}");
+            context.Log.Write($"{context.Node.Plan.Name}: pod {worker.Pod.Namespace}/{worker.Pod.Name}: {exception}");
         }
         finally
         {

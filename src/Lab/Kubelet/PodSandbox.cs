@@ -7,26 +7,27 @@ using KubeProxyNet.Lab.Network;
 namespace KubeProxyNet.Lab.Kubelet;
 
 /// <summary>A pod's network namespace, its link to the node and its addresses; or the node's own, for pods on the host network.</summary>
-internal sealed class PodSandbox : IAsyncDisposable
+internal sealed class PodSandbox : IDisposable
 {
+    private readonly NodeNetwork _network;
     private readonly PodAddresses _pool;
     private readonly PodAddress? _address;
     private readonly NamedNamespace? _namespace;
     private readonly string _device;
 
-    private PodSandbox(PodSpec pod, NodePlan node, PodAddresses pool, PodAddress? address)
+    private PodSandbox(PodSpec pod, NodeNetwork network, PodAddresses pool, PodAddress? address)
     {
+        _network = network;
         _pool = pool;
         _address = address;
-        Node = node;
-        HostName = pod.HostNetwork ? node.Name : pod.HostName;
-        Addresses = address is null ? [node.AddressV4, node.AddressV6] : [address.V4, address.V6];
+        HostName = pod.HostNetwork ? Node.Name : pod.HostName;
+        Addresses = address is null ? [Node.AddressV4, Node.AddressV6] : [address.V4, address.V6];
 
         // Device names have 15 characters at most.
         _device = "veth" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pod.Uid)))[..8];
         if (address is null)
         {
-            NamespaceFile = NamedNamespace.FileOf(node.Name);
+            NamespaceFile = NamedNamespace.FileOf(Node.Name);
         }
         else
         {
@@ -36,7 +37,7 @@ internal sealed class PodSandbox : IAsyncDisposable
         }
     }
 
-    internal NodePlan Node { get; }
+    internal NodePlan Node => _network.Plan;
 
     internal string HostName { get; }
 
@@ -45,28 +46,28 @@ internal sealed class PodSandbox : IAsyncDisposable
 
     internal string NamespaceFile { get; }
 
-    internal static async Task<PodSandbox> CreateAsync(PodSpec pod, NodePlan node, PodAddresses pool, CancellationToken cancellationToken)
+    internal static PodSandbox Create(PodSpec pod, NodeNetwork node, PodAddresses pool)
     {
         if (pod.HostNetwork)
         {
             return new PodSandbox(pod, node, pool, null);
         }
 
-        var address = pool.Take() ?? throw new LabException($"pod {pod.Namespace}/{pod.Name}: node {node.Name} has no address left in {node.PodRangeV4}");
+        var address = pool.Take() ?? throw new LabException($"pod {pod.Namespace}/{pod.Name}: node {node.Plan.Name} has no address left in {node.Plan.PodRangeV4}");
         var sandbox = new PodSandbox(pod, node, pool, address);
         try
         {
-            await LinkCommands.JoinPodAsync(node, sandbox._namespace!.Name, sandbox._device, address, cancellationToken);
+            LinkWiring.JoinPod(node, sandbox._namespace!.Namespace, sandbox._device, address);
             return sandbox;
         }
         catch
         {
-            await sandbox.DisposeAsync();
+            sandbox.Dispose();
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         if (_address is null)
         {
@@ -74,7 +75,7 @@ internal sealed class PodSandbox : IAsyncDisposable
         }
 
         // The link first: it goes at once, while a namespace goes when the kernel finds the time.
-        await LinkCommands.RemovePodAsync(Node, _device, CancellationToken.None);
+        LinkWiring.RemovePod(_network, _device);
         _namespace?.Dispose();
         _pool.Return(_address);
     }

@@ -47,12 +47,12 @@ internal sealed class PodWorker(PodSpec pod, KubeletContext context) : IDisposab
         await predecessor;
         try
         {
-            await using var sandbox = await PodSandbox.CreateAsync(Pod, context.Node, context.Addresses, CancellationToken.None);
+            using var sandbox = PodSandbox.Create(Pod, context.Node, context.Addresses);
             await LiveAsync(sandbox);
         }
         catch (Exception exception) when (exception is LabException or NetlinkException)
         {
-            context.Log.Write($"{context.Node.Name}: pod {Pod.Namespace}/{Pod.Name} has no network: {exception.Message}");
+            context.Log.Write($"{context.Node.Plan.Name}: pod {Pod.Namespace}/{Pod.Name} has no network: {exception.Message}");
             await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
 

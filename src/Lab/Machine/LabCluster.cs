@@ -27,7 +27,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
     /// <summary>Returns when every node's proxy is ready.</summary>
     internal async Task StartAsync(int outerProcess, Action<string> progress, CancellationToken cancellationToken)
     {
-        _network = await LabNetwork.CreateAsync(options.Nodes, cancellationToken);
+        _network = LabNetwork.Create(options.Nodes);
         progress($"network: {options.Nodes} nodes on {AddressPlan.UnderlayV4} and {AddressPlan.UnderlayV6}");
         var api = await StartApiAsync(_network.Nodes[0], cancellationToken);
         var local = api.Addresses.First(address => address.IsLoopback);
@@ -98,7 +98,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         {
             var connections = new NodeConnections(node.Namespace);
             _connections.Add(connections);
-            var context = new KubeletContext(node.Plan, new PodAddresses(node.Plan.Index), store, connections, folder.Pods, log);
+            var context = new KubeletContext(node, new PodAddresses(node.Plan.Index), store, connections, folder.Pods, log);
             _kubelets.Add(new NodeKubelet(context, _pods).RunAsync(_stopKubelets.Token));
             _proxies.Add(new NodeProxy(node.Plan, connections, options, folder, log));
         }

@@ -3,7 +3,7 @@ namespace KubeProxyNet.Lab.Machine;
 /// <summary>What a lab needs of the machine, asked before anything is made.</summary>
 internal static class Requirements
 {
-    private static readonly string[] Tools = ["ip", "unshare", "nsenter", "setsid", "sh"];
+    private static readonly string[] Tools = ["unshare", "nsenter", "setsid", "sh"];
 
     internal static void Check()
     {
@@ -19,7 +19,7 @@ internal static class Requirements
 
         if (Tools.Where(tool => Tool.Find(tool) is null).ToList() is { Count: > 0 } missing)
         {
-            throw new LabException($"missing on this machine: {string.Join(", ", missing)} (packages iproute2 and util-linux)");
+            throw new LabException($"missing on this machine: {string.Join(", ", missing)} (package util-linux)");
         }
     }
 }

@@ -5,15 +5,6 @@ namespace KubeProxyNet.Lab.Machine;
 /// <summary>Runs a tool of this machine to its end.</summary>
 internal static class Tool
 {
-    /// <summary>Runs it and returns what it wrote; throws with its own words if it failed.</summary>
-    internal static async Task<string> RunAsync(string file, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
-    {
-        var result = await TryAsync(file, arguments, input, cancellationToken);
-        return result.ExitCode == 0
-            ? result.Output
-            : throw new LabException($"{file} {string.Join(' ', arguments)}: {result.Error.Trim()} (exit code {result.ExitCode})");
-    }
-
     /// <summary>Runs it and returns what it wrote and how it ended.</summary>
     internal static Task<ToolResult> TryAsync(string file, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken) =>
         TryAsync(new ProcessStartInfo(file, arguments), input, cancellationToken);

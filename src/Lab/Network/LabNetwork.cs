@@ -49,16 +49,16 @@ internal sealed class LabNetwork : IDisposable
 
     internal IReadOnlyList<NodeNetwork> Nodes => _nodes;
 
-    internal static async Task<LabNetwork> CreateAsync(int nodes, CancellationToken cancellationToken)
+    internal static LabNetwork Create(int nodes)
     {
         var network = new LabNetwork();
         try
         {
-            await network.AddUnderlayAsync(cancellationToken);
+            var underlay = network.AddUnderlay();
             var plans = Enumerable.Range(0, nodes).Select(AddressPlan.Node).ToList();
             foreach (var plan in plans)
             {
-                await network.AddNodeAsync(plan, plans, cancellationToken);
+                network.AddNode(underlay, plan, plans.Where(other => other != plan));
             }
 
             return network;
@@ -78,7 +78,7 @@ internal sealed class LabNetwork : IDisposable
         }
     }
 
-    private async Task AddUnderlayAsync(CancellationToken cancellationToken)
+    private NetworkNamespace AddUnderlay()
     {
         var underlay = AddNamespace(Underlay);
         underlay.Configure(UnderlayParameters);
@@ -89,14 +89,15 @@ internal sealed class LabNetwork : IDisposable
             underlay.Configure(NoBridgeFilter);
         }
 
-        await LinkCommands.MakeUnderlayAsync(cancellationToken);
+        LinkWiring.MakeUnderlay(underlay);
+        return underlay;
     }
 
-    private async Task AddNodeAsync(NodePlan plan, IReadOnlyList<NodePlan> plans, CancellationToken cancellationToken)
+    private void AddNode(NetworkNamespace underlay, NodePlan plan, IEnumerable<NodePlan> others)
     {
         var node = new NodeNetwork(plan, AddNamespace(plan.Name));
         node.Namespace.Configure(NodeParameters);
-        await LinkCommands.JoinNodeAsync(plan, plans, cancellationToken);
+        LinkWiring.JoinNode(underlay, node, others);
         _nodes.Add(node);
     }
 
