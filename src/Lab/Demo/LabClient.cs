@@ -18,6 +18,8 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
 
     internal LabState State { get; } = state;
 
+    internal CancellationToken Cancelled => cancellationToken;
+
     internal Task<string> KubectlAsync(params string[] arguments) => KubectlAsync(arguments, null);
 
     internal Task<string> ApplyAsync(string manifest) => KubectlAsync(["apply", "-f", "-"], manifest);
@@ -41,9 +43,9 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
     internal Task<ExchangeReport> ProbeAsync(string where, string target, string protocol, int count) =>
         ExchangeAsync(where, ["probe", "--target", target, "--proto", protocol, "--count", $"{count}", "--concurrency", "8", "--timeout", "3s", "--json"]);
 
-    /// <summary>Asks at a steady rate.</summary>
-    internal Task<ExchangeReport> LoadAsync(string where, string target, int rate, TimeSpan duration) =>
-        ExchangeAsync(where, ["load", "--target", target, "--rate", $"{rate}", "--duration", $"{duration.TotalSeconds:F0}s", "--timeout", "3s", "--json"]);
+    /// <summary>Asks at a steady rate until stopped.</summary>
+    internal RunningLoad StartLoad(string where, string target, int rate) => new(LabProcess.PrepareExec(
+        State, where, [LabExecutable.Path, "program", "load", "--target", target, "--rate", $"{rate}", "--duration", "10m", "--timeout", "3s", "--json"]));
 
     internal async Task UntilAsync(string what, Func<Task<bool>> isSo, TimeSpan deadline)
     {

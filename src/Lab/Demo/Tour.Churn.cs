@@ -9,23 +9,26 @@ internal sealed partial class Tour
 {
     private const int ShownRules = 14;
 
-    private static readonly TimeSpan ScaleTime = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
+    private const int LongestRule = 150;
+
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
     private async Task<string> ScaleAsync()
     {
         var client = ClientOn(Nodes[^1]);
-        var load = lab.LoadAsync(client, Target(v6: false, 9000), Rate, ScaleTime);
+        using var load = lab.StartLoad(client, Target(v6: false, 9000), Rate);
+        await Task.Delay(Settle, lab.Cancelled);
         await ScaleToAsync(6);
+        await Task.Delay(Settle, lab.Cancelled);
         await ScaleToAsync(2);
-        console.Progress("waiting for the last connections");
-        if (load.IsCompleted)
+        await lab.UntilAsync("2 pods left", async () => (await lab.PodsAsync("app=web")).Count == 2, Patience);
+        var report = await load.StopAsync(lab.Cancelled);
+        RequireAllAnswered(report, client);
+        if (report.Pods.Count < 6)
         {
-            throw new DemoFailureException($"scaling to take less than {ScaleTime.TotalSeconds:F0} s", "the load ended before it was done");
+            throw new DemoFailureException("answers of all 6 pods", $"answers of {report.Pods.Count}");
         }
 
-        var report = await load;
-        RequireAllAnswered(report, client);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Ok} connections, none lost, {report.Pods.Count} pods answered, p99 {report.LatencyMs!.P99:F1} ms");
@@ -42,15 +45,16 @@ internal sealed partial class Tour
     {
         var node = Nodes[^1];
         var client = ClientOn(node);
-        var load = lab.LoadAsync(client, Target(v6: false, 9000), Rate, KillTime);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        using var load = lab.StartLoad(client, Target(v6: false, 9000), Rate);
+        await Task.Delay(Settle, lab.Cancelled);
         var killed = lab.ReadProxyProcess(node);
         var clock = Stopwatch.StartNew();
         await lab.RunAsync(node, "kill", "-9", $"{killed}");
         await lab.UntilAsync("the proxy to be started again", () => Task.FromResult(lab.ReadProxyProcess(node) != killed), Patience);
         await lab.UntilAsync("the proxy to be healthy again", () => lab.IsProxyHealthyAsync(node), Patience);
         var back = clock.Elapsed;
-        var report = await load;
+        await Task.Delay(Settle, lab.Cancelled);
+        var report = await load.StopAsync(lab.Cancelled);
         RequireAllAnswered(report, client);
         return string.Create(CultureInfo.InvariantCulture, $"{report.Ok} connections, none lost; healthy again after {back.TotalSeconds:F1} s");
     }
@@ -63,9 +67,11 @@ internal sealed partial class Tour
         }
 
         var all = (await lab.RunAsync(Nodes[^1], "nft", "list", "ruleset")).Split('\n');
-        var ours = all.Where(line => line.Contains("web", StringComparison.Ordinal)).Take(ShownRules).Select(line => line.Trim());
+        var ours = all.Where(line => line.Contains("web", StringComparison.Ordinal)).Take(ShownRules).Select(line => Shorten(line.Trim()));
         return $"{all.Length} lines of 'nft list ruleset', those of Service web begin\n{string.Join('\n', ours)}";
     }
+
+    private static string Shorten(string line) => line.Length <= LongestRule ? line : line[..LongestRule] + " ...";
 
     private async Task<string> RefuseAsync()
     {

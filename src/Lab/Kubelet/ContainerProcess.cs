@@ -91,17 +91,5 @@ internal sealed class ContainerProcess : IDisposable
         return start;
     }
 
-    private int? FindInner()
-    {
-        try
-        {
-            var id = _process.Id.ToString(CultureInfo.InvariantCulture);
-            var children = File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return children.Length == 0 ? null : int.Parse(children[0], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    private int? FindInner() => ProcessTree.FindChild(_process.Id);
 }
