@@ -31,7 +31,6 @@ internal static class DemoManifest
         metadata:
           name: web
         spec:
-          type: NodePort
           ipFamilyPolicy: RequireDualStack
           selector: {app: web}
           ports:

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KubeProxyNet.Lab.Network;
 using KubeProxyNet.Lab.Programs;
 using KubeProxyNet.Lab.Programs.Exchanges;
 
@@ -30,21 +29,6 @@ internal sealed partial class Tour
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{answered} of {answered} answered over TCP and UDP, IPv4 and IPv6, slowest {slowest:F1} ms");
-    }
-
-    private async Task<string> ReachNodePortAsync()
-    {
-        var answered = 0;
-        var plans = Nodes.Select((_, index) => AddressPlan.Node(index)).ToList();
-        foreach (var target in plans.SelectMany(plan => (string[])[$"{plan.AddressV4}:{_nodePort}", $"[{plan.AddressV6}]:{_nodePort}"]))
-        {
-            console.Progress(target);
-            var report = await lab.ProbeAsync(LabNetwork.Underlay, target, "http", EachWay);
-            RequireAllAnswered(report, "outside");
-            answered += report.Ok;
-        }
-
-        return $"{answered} of {answered} answered on port {_nodePort} of {plans.Count} nodes, IPv4 and IPv6";
     }
 
     private async Task<string> ShareAsync()

@@ -13,7 +13,6 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
 
     private string _address = string.Empty;
     private string _addressV6 = string.Empty;
-    private int _nodePort;
 
     private IReadOnlyList<string> Nodes => lab.State.Nodes;
 
@@ -22,7 +21,6 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
         await console.StepAsync("apply a Deployment and a dual-stack Service", ApplyAsync);
         await console.StepAsync("reach the Service from a pod on every node", () => ReachAsync([.. Nodes.Select(ClientOn)]));
         await console.StepAsync("reach the Service from the nodes themselves", () => ReachAsync(Nodes));
-        await console.StepAsync("reach the NodePort from outside the cluster", ReachNodePortAsync);
         await console.StepAsync("every replica gets its share", ShareAsync);
         await console.StepAsync("the server sees the client's own address", SeeClientAsync);
         await console.StepAsync("a pod reaches itself through its Service", HairpinAsync);
@@ -49,7 +47,6 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
         }
 
         (_address, _addressV6) = (addresses[0], addresses[1]);
-        _nodePort = (int)(service.ObjectsAt("spec.ports").First().Number("nodePort") ?? 0);
         var pods = (await lab.GetAsync("pods", "-l", "app=web")).ObjectsAt("items").Select(pod => $"{pod.Name} {pod.Text("status.podIP")} on {pod.Text("spec.nodeName")}");
         return $"{_address} and {_addressV6}\n{string.Join('\n', pods)}";
     }
