@@ -1,6 +1,7 @@
 using KubeProxyNet.Lab.Programs.Echo;
 using KubeProxyNet.Lab.Programs.Hold;
 using KubeProxyNet.Lab.Programs.Load;
+using KubeProxyNet.Lab.Programs.Pipe;
 using KubeProxyNet.Lab.Programs.Probe;
 
 namespace KubeProxyNet.Lab.Programs;
@@ -16,6 +17,7 @@ internal static class ProgramCommand
                              [--source IP] [--size BYTES] [--json] [--strict]
                program hold  --target IP:PORT [--proto tcp|udp] [--interval 200ms] [--duration 10s] [--gap 1s]
                              [--timeout 1s] [--source IP] [--source-port PORT] [--json] [--strict]
+               program pipe  --port PORT
         """;
 
     /// <summary>Runs one program until it is done, told to stop by a signal, or cancelled; the result is the exit code.</summary>
@@ -39,6 +41,7 @@ internal static class ProgramCommand
             "echo" => await EchoProgram.RunAsync(arguments, console, stop),
             "probe" => await ProbeProgram.RunAsync(arguments, console, stop),
             "load" => await LoadProgram.RunAsync(arguments, console, stop),
+            "pipe" => await PipeProgram.RunAsync(arguments, console, stop),
             "hold" => await HoldProgram.RunAsync(arguments, console, stop),
             _ => await UnknownAsync(args[0], console),
         };
