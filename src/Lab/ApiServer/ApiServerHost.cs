@@ -60,6 +60,7 @@ internal sealed class ApiServerHost : IAsyncDisposable
         builder.Services.Configure<SocketTransportOptions>(AdoptListeners);
         _application = builder.Build();
         var dispatcher = Dispatcher(_application.Services.GetRequiredService<ILoggerFactory>());
+        _application.UseWebSockets();
         _application.Run(dispatcher.HandleAsync);
         await _application.StartAsync(cancellationToken);
         Addresses = [.. _options.Listeners.Select(listener => UriOf((IPEndPoint)listener.LocalEndPoint!)), .. _application.Urls

@@ -3,6 +3,7 @@ using System.Net;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Kubelet;
 using KubeProxyNet.Lab.Network;
+using KubeProxyNet.Lab.Streaming;
 
 namespace KubeProxyNet.Lab.Machine;
 
@@ -69,6 +70,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
             ],
             EndPoints = [new IPEndPoint(IPAddress.Loopback, 0)],
             ServiceCIDRs = AddressPlan.ServiceCIDRs,
+            PodStreams = new PodStreams(_pods, TimeProvider.System),
             AdvertisedEndPoints = [new IPEndPoint(controlPlane.Plan.AddressV4, ApiPort)],
             CertificateNames = [controlPlane.Plan.Name, controlPlane.Plan.AddressV4.ToString(), controlPlane.Plan.AddressV6.ToString()],
         };
