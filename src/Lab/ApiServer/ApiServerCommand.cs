@@ -35,7 +35,16 @@ internal static class ApiServerCommand
             PlainHttp = flags.ContainsKey("--plain-http"),
         };
         await using var host = new ApiServerHost(options);
-        await host.StartAsync(cancellationToken);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            await Console.Error.WriteLineAsync($"kubeproxynet-lab apiserver: {taken.Message}");
+            return 1;
+        }
+
         var kubelet = new HollowKubelet(host.Store, options.TimeProvider);
         for (var node = 1; node <= Number(flags, "--nodes", 0); node++)
         {

@@ -56,6 +56,7 @@ internal sealed class ApiServerHost : IAsyncDisposable
 
         builder.Logging.AddSimpleConsole();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.ConfigureKestrel(Listen);
         builder.Services.Configure<SocketTransportOptions>(AdoptListeners);
         _application = builder.Build();

@@ -11,7 +11,7 @@ internal sealed class ApiWriter(ObjectStore store, ServiceAllocator allocator, A
 
     public StoredObject Create(ResourceKind kind, string ns, JsonObject value, bool dryRun = false)
     {
-        value = kind == Kinds.NewEvent ? EventSpelling.ToCore(value) : value;
+        value = kind.ToStore(value);
         lock (_gate)
         {
             Preparation.ForCreate(kind, ns, value, keepStatus: options.AdmitAnything);
@@ -30,7 +30,7 @@ internal sealed class ApiWriter(ObjectStore store, ServiceAllocator allocator, A
 
     public StoredObject Update(ResourceKind kind, string ns, string name, JsonObject value, string subresource = "", bool dryRun = false)
     {
-        value = kind == Kinds.NewEvent ? EventSpelling.ToCore(value) : value;
+        value = kind.ToStore(value);
         lock (_gate)
         {
             Preparation.CheckIdentity(kind, ns, name, value);
@@ -47,7 +47,7 @@ internal sealed class ApiWriter(ObjectStore store, ServiceAllocator allocator, A
         {
             var current = store.Get(kind, ns, name);
             var value = current.ToJson();
-            value = kind == Kinds.NewEvent ? EventSpelling.ToCore(change(EventSpelling.ToNew(value))) : change(value);
+            value = kind.ToStore(change(kind.FromStore(value)));
             if (value.Name != name || value.Text("metadata.uid") != current.Uid)
             {
                 throw ApiException.BadRequest("the name or uid of the object may not be changed by a patch");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace KubeProxyNet.Lab.ApiServer;
 
 /// <summary>The table of all kinds this server knows.</summary>
@@ -116,7 +118,17 @@ internal static class Kinds
     {
         ShortNames = ["ev"],
         Store = Event,
+        FromStore = EventSpelling.ToNew,
+        ToStore = EventSpelling.ToCore,
         SelectableFields = [.. EventFields.Select(field => field.Replace("involvedObject", "regarding", StringComparison.Ordinal))],
+    };
+
+    /// <summary>The older version, which kubectl before 1.21 describes slices with.</summary>
+    public static readonly ResourceKind BetaEndpointSlice = new("discovery.k8s.io", "v1beta1", "EndpointSlice", "endpointslices")
+    {
+        Store = EndpointSlice,
+        FromStore = value => Retyped(value, "discovery.k8s.io/v1beta1"),
+        ToStore = value => Retyped(value, "discovery.k8s.io/v1"),
     };
 
     /// <summary>All of them, in the order discovery shows groups.</summary>
@@ -124,7 +136,7 @@ internal static class Kinds
     [
         ConfigMap, Endpoints, Event, Namespace, Node, Pod, Secret, ServiceAccount, Service,
         DaemonSet, Deployment, ReplicaSet,
-        NewEvent, NetworkPolicy, IPAddress, ServiceCIDR, Lease, EndpointSlice,
+        NewEvent, NetworkPolicy, IPAddress, ServiceCIDR, Lease, EndpointSlice, BetaEndpointSlice,
     ];
 
     private static readonly Dictionary<(string Group, string Version, string Plural), ResourceKind> ByPath =
@@ -136,4 +148,10 @@ internal static class Kinds
     public static ResourceKind? Find(string group, string version, string plural) => ByPath.GetValueOrDefault((group, version, plural));
 
     public static ResourceKind? FindByType(string apiVersion, string kind) => ByType.GetValueOrDefault((apiVersion, kind));
+
+    private static JsonObject Retyped(JsonObject value, string apiVersion)
+    {
+        value["apiVersion"] = apiVersion;
+        return value;
+    }
 }

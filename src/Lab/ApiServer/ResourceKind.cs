@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace KubeProxyNet.Lab.ApiServer;
 
@@ -47,6 +48,12 @@ internal sealed class ResourceKind
 
     /// <summary>Another spelling of a stored kind: objects are kept as that one.</summary>
     public ResourceKind Store { get; init; }
+
+    /// <summary>Respells a stored object as this kind.</summary>
+    public Func<JsonObject, JsonObject> FromStore { get; init; } = value => value;
+
+    /// <summary>Respells an object of this kind as it is stored.</summary>
+    public Func<JsonObject, JsonObject> ToStore { get; init; } = value => value;
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

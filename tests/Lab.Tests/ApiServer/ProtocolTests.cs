@@ -255,6 +255,17 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task The_older_version_of_slices_is_the_same_slices()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        var slice = await server.GetAsync("/apis/discovery.k8s.io/v1beta1/namespaces/default/endpointslices/kubernetes");
+
+        slice.Text("apiVersion").ShouldBe("discovery.k8s.io/v1beta1");
+        slice.Text("metadata.uid").ShouldBe(server.Store.Get(Kinds.EndpointSlice, "default", "kubernetes").Uid);
+    }
+
+    [Fact]
     public async Task A_client_certificate_of_the_authority_is_good_enough()
     {
         await using var server = await RunningServer.StartAsync();

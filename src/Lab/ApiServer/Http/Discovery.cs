@@ -26,7 +26,7 @@ internal static class Discovery
             ["apis"] => Responses.JsonAsync(context, GroupList()),
             ["api", "v1"] => Responses.JsonAsync(context, Resources("", "v1")),
             ["apis", var group] when Groups().Contains(group) => Responses.JsonAsync(context, Typed("APIGroup", "v1", Group(group))),
-            ["apis", var group, "v1"] when Groups().Contains(group) => Responses.JsonAsync(context, Resources(group, "v1")),
+            ["apis", var group, var version] when VersionsOf(group).Contains(version) => Responses.JsonAsync(context, Resources(group, version)),
             ["openapi", "v2"] => OpenApiV2.WriteAsync(context),
             ["openapi", "v3", ..] => OpenApiV3.WriteAsync(context, path),
             _ => null,
@@ -37,7 +37,11 @@ internal static class Discovery
     public static IReadOnlyList<string> Groups() =>
         [.. Kinds.All.Select(kind => kind.Group).Where(group => group.Length > 0).Distinct(), "authorization.k8s.io"];
 
-    private static IEnumerable<string> Paths(string group) => [$"/apis/{group}", $"/apis/{group}/v1"];
+    private static IEnumerable<string> Paths(string group) => [$"/apis/{group}", .. VersionsOf(group).Select(version => $"/apis/{group}/{version}")];
+
+    private static List<string> VersionsOf(string group) => group == "authorization.k8s.io"
+        ? ["v1"]
+        : [.. Kinds.All.Where(kind => kind.Group == group && group.Length > 0).Select(kind => kind.Version).Distinct()];
 
     private static JsonObject Version() => new()
     {
@@ -62,8 +66,9 @@ internal static class Discovery
 
     private static JsonObject Group(string group)
     {
-        JsonObject Version() => new() { ["groupVersion"] = $"{group}/v1", ["version"] = "v1" };
-        return new JsonObject { ["name"] = group, ["versions"] = new JsonArray(Version()), ["preferredVersion"] = Version() };
+        JsonObject Version(string version) => new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
+        var versions = VersionsOf(group);
+        return new JsonObject { ["name"] = group, ["versions"] = new JsonArray([.. versions.Select(Version)]), ["preferredVersion"] = Version(versions[0]) };
     }
 
     private static JsonObject Resources(string group, string version)

@@ -13,7 +13,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ResponseFormat format, s
     {
         ResponseShape.Table => JsonBytes.Of(Table([item], new JsonObject { ["resourceVersion"] = Versions.Text(item.Version) }, withColumns)),
         ResponseShape.Metadata => JsonBytes.Of(Metadata(item)),
-        _ => kind == item.Kind ? item.Utf8 : JsonBytes.Of(kind, EventSpelling.ToNew(item.ToJson())),
+        _ => kind == item.Kind ? item.Utf8 : JsonBytes.Of(kind, kind.FromStore(item.ToJson())),
     };
 
     /// <summary>A list's items without their types where a real server leaves them away.</summary>

@@ -36,7 +36,7 @@ internal static partial class TableColumns
         [Kinds.Lease] = [Name, Text("Holder", item => item.Text("spec.holderIdentity")), Age],
     };
 
-    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.TryGetValue(kind, out var columns) ? columns : [Name, Age];
+    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.TryGetValue(kind, out var columns) || ByKind.TryGetValue(kind.Store, out columns) ? columns : [Name, Age];
 
     private static long Count(JsonObject item, string path) => item.ObjectAt(path)?.Count ?? 0;
 
