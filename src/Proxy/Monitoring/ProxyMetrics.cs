@@ -1,0 +1,161 @@
+using System.Globalization;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Health;
+using Prometheus;
+
+namespace KubeProxyNet.Proxy.Monitoring;
+
+/// <summary>
+/// kube-proxy's metrics under kube-proxy's names, and ours, which begin with <c>kubeproxynet_</c>. Methods say what happened; none of them
+/// allocates or waits on the way of a change to the kernel.
+/// </summary>
+internal sealed class ProxyMetrics
+{
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<SyncMetrics> _families;
+    private readonly Gauge _endpointChangesPending;
+    private readonly Counter _endpointChanges;
+    private readonly Gauge _serviceChangesPending;
+    private readonly Counter _serviceChanges;
+    private readonly Counter _healthz;
+    private readonly Counter _livez;
+    private readonly Histogram _conntrackDuration;
+    private readonly Counter _conntrackDeleted;
+    private readonly Gauge _informerStaleness;
+    private readonly Gauge _invalidObjects;
+    private readonly Counter _invalidObjectsSeen;
+    private readonly Counter _adoptions;
+
+    /// <summary>Declares the metrics of a mode.</summary>
+    public ProxyMetrics(ProxyOptions options, TimeProvider time)
+    {
+        _time = time;
+        Registry = Metrics.NewCustomRegistry();
+        var metrics = new MetricSet(Registry);
+        string[] families = [nameof(IPFamily.IPv4), nameof(IPFamily.IPv6)];
+        _families = SyncMetrics.Declare(metrics, options.Mode != ProxyMode.Ipvs, families);
+        Mode = new ModeMetrics(metrics, options.Mode, families);
+        Process = new ProcessMetrics(Registry, metrics, options, time);
+        Client = new ClientMetrics(metrics);
+        _endpointChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_endpoint_changes_pending", "Pending endpoint changes");
+        _endpointChanges = metrics.Counter("kubeproxy_sync_proxy_rules_endpoint_changes_total", "Endpoint changes");
+        _serviceChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_service_changes_pending", "Pending service changes");
+        _serviceChanges = metrics.Counter("kubeproxy_sync_proxy_rules_service_changes_total", "Service changes");
+        _healthz = metrics.Counter("kubeproxy_proxy_healthz_total", "Answers of /healthz by status code", "code");
+        _livez = metrics.Counter("kubeproxy_proxy_livez_total", "Answers of /livez by status code", "code");
+        _conntrackDuration = metrics.Histogram("kubeproxy_conntrack_reconciler_sync_duration_seconds", "Time of one removal of stale conntrack entries in seconds", Buckets.Sync, "ip_family");
+        _conntrackDeleted = metrics.Counter("kubeproxy_conntrack_reconciler_deleted_entries_total", "Removed conntrack entries", "ip_family");
+        _informerStaleness = metrics.Gauge("kubeproxynet_informer_staleness_seconds", "Time since the API server last said anything about a resource in seconds", "resource");
+        _invalidObjects = metrics.Gauge("kubeproxynet_invalid_objects", "Number of API objects of which a part cannot be followed", "kind");
+        _invalidObjectsSeen = metrics.Counter("kubeproxynet_invalid_objects_total", "How often a part of an API object could not be followed", "kind");
+        _adoptions = metrics.Counter("kubeproxynet_adoptions_total", "First syncs by what they found in the kernel: unchanged, repaired or empty", "ip_family", "result");
+    }
+
+    /// <summary>What <c>/metrics</c> shows.</summary>
+    public CollectorRegistry Registry { get; }
+
+    /// <summary>The active mode's own metrics.</summary>
+    public ModeMetrics Mode { get; }
+
+    /// <summary>This process and the version it is of.</summary>
+    public ProcessMetrics Process { get; }
+
+    /// <summary>Requests to the API server.</summary>
+    public ClientMetrics Client { get; }
+
+    /// <summary>Asks for the state of the watches at each scrape.</summary>
+    public void WatchInformers(Func<IEnumerable<InformerFreshness>> informers) => Registry.AddBeforeCollectCallback(() =>
+    {
+        foreach (var informer in informers())
+        {
+            _informerStaleness.WithLabels(informer.Name).Set(informer.SinceContact.TotalSeconds);
+        }
+    });
+
+    /// <summary>A sync is wanted.</summary>
+    public void Queued(IPFamily family) => Of(family).LastQueued.Set(UnixNow());
+
+    /// <summary>A sync ended.</summary>
+    public void SyncFinished(IPFamily family, TimeSpan duration, bool succeeded, bool wasFull)
+    {
+        var series = Of(family);
+        series.Duration.Observe(duration.TotalSeconds);
+        (wasFull ? series.FullDuration : series.PartialDuration)?.Observe(duration.TotalSeconds);
+        if (succeeded)
+        {
+            series.LastSync.Set(UnixNow());
+        }
+    }
+
+    /// <summary>The kernel took a sync's changes.</summary>
+    public void KernelBatch(IPFamily family, TimeSpan duration) => Of(family).KernelBatch.Observe(duration.TotalSeconds);
+
+    /// <summary>A watch event is in the kernel.</summary>
+    public void Committed(IPFamily family, TimeSpan sinceEvent) => Of(family).EventToCommit.Observe(sinceEvent.TotalSeconds);
+
+    /// <summary>A change of endpoints that carried its trigger time is in the kernel.</summary>
+    public void NetworkProgrammed(IPFamily family, TimeSpan sinceTrigger) => Of(family).Programming.Observe(sinceTrigger.TotalSeconds);
+
+    /// <summary>How much is programmed.</summary>
+    public void Programmed(IPFamily family, int servicePorts, int endpoints)
+    {
+        Of(family).Services.Set(servicePorts);
+        Of(family).Endpoints.Set(endpoints);
+    }
+
+    /// <summary>Service ports of policy Local that have an endpoint, but none here.</summary>
+    public void NoLocalEndpoints(IPFamily family, int internalPolicy, int externalPolicy)
+    {
+        Of(family).NoLocalInternal.Set(internalPolicy);
+        Of(family).NoLocalExternal.Set(externalPolicy);
+    }
+
+    /// <summary>How many service ports are left out, and how many of them since the last call.</summary>
+    public void Isolated(IPFamily family, int now, int more)
+    {
+        Of(family).Isolated.Set(now);
+        Of(family).IsolatedTotal.Inc(more);
+    }
+
+    /// <summary>A slice changed.</summary>
+    public void EndpointChange() => _endpointChanges.Inc();
+
+    /// <summary>A Service changed.</summary>
+    public void ServiceChange() => _serviceChanges.Inc();
+
+    /// <summary>Changes that are not programmed yet.</summary>
+    public void Pending(int services, int endpoints)
+    {
+        _serviceChangesPending.Set(services);
+        _endpointChangesPending.Set(endpoints);
+    }
+
+    /// <summary><c>/healthz</c> was answered.</summary>
+    public void HealthzAnswered(int code) => _healthz.WithLabels(code.ToString(CultureInfo.InvariantCulture)).Inc();
+
+    /// <summary><c>/livez</c> was answered.</summary>
+    public void LivezAnswered(int code) => _livez.WithLabels(code.ToString(CultureInfo.InvariantCulture)).Inc();
+
+    /// <summary>Stale conntrack entries were removed.</summary>
+    public void ConntrackReconciled(IPFamily family, TimeSpan duration, int deleted)
+    {
+        _conntrackDuration.WithLabels(family.ToString()).Observe(duration.TotalSeconds);
+        _conntrackDeleted.WithLabels(family.ToString()).Inc(deleted);
+    }
+
+    /// <summary>A part of an object cannot be followed.</summary>
+    public void InvalidObjectSeen(string kind) => _invalidObjectsSeen.WithLabels(kind).Inc();
+
+    /// <summary>How many objects of a kind have such parts.</summary>
+    public void InvalidObjects(string kind, int count) => _invalidObjects.WithLabels(kind).Set(count);
+
+    /// <summary>The first sync of a family is done.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="result"><c>unchanged</c>, <c>repaired</c> or <c>empty</c>.</param>
+    public void Adopted(IPFamily family, string result) => _adoptions.WithLabels(family.ToString(), result).Inc();
+
+    private SyncMetrics Of(IPFamily family) => _families[(int)family];
+
+    private double UnixNow() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+}
