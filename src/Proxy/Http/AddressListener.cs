@@ -106,9 +106,9 @@ internal sealed class AddressListener : IDisposable
             _firstAttempt.TrySetResult(null);
             return listener;
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or AddressInUseException)
         {
-            Report(exception.Message);
+            Report(exception.InnerException?.Message ?? exception.Message);
             return null;
         }
     }

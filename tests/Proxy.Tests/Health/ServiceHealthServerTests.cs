@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeProxyNet.Proxy.Tests.Health;
 
-public sealed class ServiceHealthServerTests : IAsyncLifetime
+public sealed class ServiceHealthServerTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly ConcurrentQueue<string> _failures = [];
@@ -28,7 +28,9 @@ public sealed class ServiceHealthServerTests : IAsyncLifetime
         _checks.SetAddresses([IPAddress.Loopback]);
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _checks.DisposeAsync();
         await _server.DisposeAsync();
