@@ -10,14 +10,16 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
 {
     private const int DefaultReceiveBufferSize = 64 * 1024;
 
+    private readonly NetlinkFamily _family;
     private readonly NetlinkSocketHandle _handle;
     private byte[] _received = new byte[DefaultReceiveBufferSize];
 
     // Half of net.core.wmem_default, which no kernel ships smaller: the kernel refuses what is larger than the buffer less its own overhead.
     private int _sendCapacity = 64 * 1024;
 
-    private NetlinkSocket(NetlinkSocketHandle handle, uint portId)
+    private NetlinkSocket(NetlinkFamily family, NetlinkSocketHandle handle, uint portId)
     {
+        _family = family;
         _handle = handle;
         PortId = portId;
     }
@@ -45,7 +47,7 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
                 throw Failed(operation);
             }
 
-            var socket = new NetlinkSocket(handle, address.PortId);
+            var socket = new NetlinkSocket(family, handle, address.PortId);
 
             // Both from 4.12; without them errors lose their text, and error messages carry the whole request back.
             socket.TrySetOption(NETLINK_EXT_ACK, 1);
@@ -69,6 +71,7 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> datagram)
     {
+        NetlinkTrace.Sent(_family, datagram);
         var kernel = new SockaddrNl { Family = AF_NETLINK };
         fixed (byte* bytes = datagram)
         {
@@ -114,6 +117,7 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
 
             if (size >= 0)
             {
+                NetlinkTrace.Received(_family, _received.AsSpan(0, (int)size));
                 return _received.AsSpan(0, (int)size);
             }
 
