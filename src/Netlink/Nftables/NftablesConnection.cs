@@ -1,3 +1,5 @@
+using System.Text;
+using KubeProxyNet.Netlink.Printing;
 using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Netlink.Uapi;
 using KubeProxyNet.Netlink.Wire;
@@ -31,11 +33,11 @@ public sealed partial class NftablesConnection : IDisposable
 
     /// <summary>Connects to the ruleset of the calling thread's network namespace.</summary>
     /// <exception cref="NetlinkException">The kernel lacks nf_tables, or the process may not.</exception>
-    public static NftablesConnection Open() => new(NetlinkSocket.Open(NetlinkFamily.Netfilter));
+    public static NftablesConnection Open() => Connect(NetlinkSocket.Open(NetlinkFamily.Netfilter));
 
     /// <summary>Connects to the ruleset of a network namespace.</summary>
     /// <exception cref="NetlinkException">The kernel lacks nf_tables, or the process may not.</exception>
-    public static NftablesConnection Open(NetworkNamespace networkNamespace) => new(NetlinkSocket.Open(NetlinkFamily.Netfilter, networkNamespace));
+    public static NftablesConnection Open(NetworkNamespace networkNamespace) => Connect(NetlinkSocket.Open(NetlinkFamily.Netfilter, networkNamespace));
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -68,7 +70,7 @@ public sealed partial class NftablesConnection : IDisposable
         void OnMessage(NetlinkMessage message)
         {
             var chain = NftChainMessages.Read(message, out var owner);
-            if (System.Text.Encoding.UTF8.GetString(owner) == table)
+            if (Encoding.UTF8.GetString(owner) == table)
             {
                 chains.Add(chain);
             }
@@ -172,6 +174,8 @@ public sealed partial class NftablesConnection : IDisposable
             }
         }
     }
+
+    private static NftablesConnection Connect(NetlinkSocket socket) => new(PrintingTransport.WrapIfAsked(socket, NetlinkFamily.Netfilter));
 
     private bool Dump(string operation, byte type, NftFamily family, AttributeWriter writeFilter, NetlinkConnection.MessageHandler handler, Action onRestart)
     {
