@@ -1,6 +1,6 @@
+using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Hosting;
-using KubeProxyNet.Informers.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy;

@@ -22,8 +22,10 @@ public class ArrowTests
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Loop"] = ["Proxy.Configuration", "Proxy.Rulesets"],
-        ["Proxy.Monitoring"] = [],
-        ["Proxy.Health"] = [],
+        ["Proxy.Health"] = ["Proxy.Configuration", "Proxy.Http"],
+        ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],
+        ["Proxy.Http"] = [],
+        ["Proxy.Pages"] = ["Proxy.Configuration", "Proxy.Health", "Proxy.Http", "Proxy.Monitoring"],
     };
 
     public static TheoryData<string> ProjectNames => [.. Projects.Keys];

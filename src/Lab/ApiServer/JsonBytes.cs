@@ -11,7 +11,7 @@ internal static class JsonBytes
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     public static byte[] Of(ResourceKind kind, JsonObject value)
     {
@@ -46,7 +46,7 @@ internal static class JsonBytes
 
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {

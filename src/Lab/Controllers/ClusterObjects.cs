@@ -25,7 +25,11 @@ internal sealed class ClusterObjects(ObjectStore store, ServiceAllocator allocat
         {
             ["conditions"] = new JsonArray(new JsonObject
             {
-                ["type"] = "Ready", ["status"] = "True", ["reason"] = "", ["message"] = "Kubernetes Service CIDR is ready", ["lastTransitionTime"] = "1970-01-01T00:00:00Z",
+                ["type"] = "Ready",
+                ["status"] = "True",
+                ["reason"] = "",
+                ["message"] = "Kubernetes Service CIDR is ready",
+                ["lastTransitionTime"] = "1970-01-01T00:00:00Z",
             }),
         };
         Ensure(Kinds.ServiceCIDR, cidrs);

@@ -71,7 +71,7 @@ public readonly ref struct NftElement
                     expiration = attributes.GetMilliseconds();
                     break;
                 case NFTA_SET_ELEM_USERDATA:
-                    comment = NftUserData.FindComment(attributes.Value, NftUserData.Comment);
+                    comment = NftUserDataKind.FindComment(attributes.Value, NftUserDataKind.Comment);
                     break;
             }
         }

@@ -53,7 +53,7 @@ internal static class NftElementMessages
         var userData = new NftUserDataWriter(buffer);
         if (!element.Comment.IsEmpty)
         {
-            userData.WriteText(NftUserData.Comment, element.Comment);
+            userData.WriteText(NftUserDataKind.Comment, element.Comment);
         }
 
         if (element.IsOpen)

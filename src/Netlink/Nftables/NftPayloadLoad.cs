@@ -4,7 +4,7 @@ using static KubeProxyNet.Netlink.Uapi.NfTablesH;
 namespace KubeProxyNet.Netlink.Nftables;
 
 /// <summary>Loads bytes of the packet.</summary>
-public sealed record NftPayloadLoad(NftPayloadBase Base, uint Offset, uint Length, uint Destination) : NftExpression
+public sealed record NftPayloadLoad(NftPayloadHeader Base, uint Offset, uint Length, uint Destination) : NftExpression
 {
     internal const string Name = "payload";
 
@@ -12,22 +12,22 @@ public sealed record NftPayloadLoad(NftPayloadBase Base, uint Offset, uint Lengt
     public override string KernelName => Name;
 
     /// <summary><c>ip saddr</c>.</summary>
-    public static NftPayloadLoad IpSource(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Network, 12, 4, destination);
+    public static NftPayloadLoad IpSource(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Network, 12, 4, destination);
 
     /// <summary><c>ip daddr</c>.</summary>
-    public static NftPayloadLoad IpDestination(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Network, 16, 4, destination);
+    public static NftPayloadLoad IpDestination(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Network, 16, 4, destination);
 
     /// <summary><c>ip6 saddr</c>.</summary>
-    public static NftPayloadLoad Ip6Source(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Network, 8, 16, destination);
+    public static NftPayloadLoad Ip6Source(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Network, 8, 16, destination);
 
     /// <summary><c>ip6 daddr</c>.</summary>
-    public static NftPayloadLoad Ip6Destination(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Network, 24, 16, destination);
+    public static NftPayloadLoad Ip6Destination(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Network, 24, 16, destination);
 
     /// <summary><c>th sport</c>.</summary>
-    public static NftPayloadLoad SourcePort(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Transport, 0, 2, destination);
+    public static NftPayloadLoad SourcePort(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Transport, 0, 2, destination);
 
     /// <summary><c>th dport</c>.</summary>
-    public static NftPayloadLoad DestinationPort(uint destination = NftRegister.Reg1) => new(NftPayloadBase.Transport, 2, 2, destination);
+    public static NftPayloadLoad DestinationPort(uint destination = NftRegister.Reg1) => new(NftPayloadHeader.Transport, 2, 2, destination);
 
     internal static NftExpression Read(NetlinkAttributeReader attributes, ReadOnlySpan<byte> data)
     {
@@ -40,7 +40,7 @@ public sealed record NftPayloadLoad(NftPayloadBase Base, uint Offset, uint Lengt
                     result = result with { Destination = attributes.GetUInt32BigEndian() };
                     break;
                 case NFTA_PAYLOAD_BASE:
-                    result = result with { Base = (NftPayloadBase)attributes.GetUInt32BigEndian() };
+                    result = result with { Base = (NftPayloadHeader)attributes.GetUInt32BigEndian() };
                     break;
                 case NFTA_PAYLOAD_OFFSET:
                     result = result with { Offset = attributes.GetUInt32BigEndian() };

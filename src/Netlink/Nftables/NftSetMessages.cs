@@ -32,8 +32,8 @@ internal static class NftSetMessages
             writer.WriteMilliseconds(NFTA_SET_TIMEOUT, timeout);
         }
 
-        Span<byte> userData = stackalloc byte[NftUserData.MaxLength];
-        writer.WriteBytes(NFTA_SET_USERDATA, NftSetUserData.Write(set, userData));
+        Span<byte> userData = stackalloc byte[NftUserDataKind.MaxLength];
+        writer.WriteBytes(NFTA_SET_USERDATA, NftSetDescription.Write(set, userData));
     }
 
     internal static NftSet Read(NetlinkMessage message)
@@ -72,7 +72,7 @@ internal static class NftSetMessages
             KeyType = NftDataType.FromNumber(key, keyLength),
             DataType = set.IsMap ? NftDataType.FromNumber(data, dataLength) : default,
         };
-        return NftSetUserData.Read(IsRangeOfConcatenation(set) ? set with { Flags = set.Flags & ~NftSetFlags.Concatenation } : set, userData);
+        return NftSetDescription.Read(IsRangeOfConcatenation(set) ? set with { Flags = set.Flags & ~NftSetFlags.Concatenation } : set, userData);
     }
 
     private static bool IsRangeOfConcatenation(NftSet set) => (set.Flags & NftSetFlags.Interval) != 0 && set.KeyType.Length > 1;

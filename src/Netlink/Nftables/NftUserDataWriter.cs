@@ -22,7 +22,7 @@ internal ref struct NftUserDataWriter
     /// <summary>Writes text with a terminating zero, as much of it as nft takes back.</summary>
     internal void WriteText(byte type, scoped ReadOnlySpan<byte> utf8)
     {
-        var text = NftUserData.CutComment(utf8);
+        var text = NftUserDataKind.CutComment(utf8);
         var room = Append(type, text.Length + 1);
         text.CopyTo(room);
         room[^1] = 0;

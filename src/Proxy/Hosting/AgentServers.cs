@@ -1,18 +1,60 @@
-using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Informers;
-using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Proxy.Configuration;
-using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Health;
+using KubeProxyNet.Proxy.Http;
+using KubeProxyNet.Proxy.Monitoring;
+using KubeProxyNet.Proxy.Pages;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
 
-internal sealed class AgentServers(ConfigurationResult configuration, IReadOnlyList<IPFamily> families, Func<IEnumerable<(string Name, InformerStatus Status)>> informers, TimeProvider time, ILoggerFactory loggers) : ISyncObserver, IAsyncDisposable
+/// <summary>What the agent answers over HTTP: health, metrics, the pages about itself.</summary>
+internal sealed class AgentServers : IAsyncDisposable
 {
-    public void Queued(IPFamily family) { }
-    public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, int changedServices, Ruleset ruleset) { }
-    public void Failed(IPFamily family, TimeSpan duration, string reason) { }
-    public void NodeSeen(Node node) { _ = (configuration, families, informers, time, loggers); }
-    public Task RunAsync(CancellationToken cancellationToken) { _ = configuration; return Task.Delay(-1, cancellationToken); }
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private readonly ConfigurationResult _configuration;
+    private readonly ProxyHealth _health;
+    private readonly ProxyMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly HttpServer _http;
+
+    internal AgentServers(ConfigurationResult configuration, ProxyHealth health, ProxyMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    {
+        _configuration = configuration;
+        _health = health;
+        _metrics = metrics;
+        _time = time;
+        _http = new HttpServer(time, loggers);
+    }
+
+    /// <summary>Answers until cancelled. An address that is taken is tried again, unless <c>--bind-address-hard-fail</c> was given.</summary>
+    /// <exception cref="StartException">It was, and an address is taken.</exception>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _http.StartAsync(cancellationToken);
+        foreach (var endPoint in EndPoints())
+        {
+            var listener = _http.Listen(endPoint);
+            if (_configuration.Options.BindAddressHardFail && await listener.FirstAttempt is { } reason)
+            {
+                throw new StartException($"{endPoint.Name}: cannot listen on {endPoint.Address}: {reason}");
+            }
+        }
+
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _http.DisposeAsync();
+
+    private IEnumerable<HttpEndPoint> EndPoints()
+    {
+        if (_configuration.Options.HealthzBindAddress is { } healthz)
+        {
+            yield return new HttpEndPoint { Name = "health server", Address = healthz, Handler = new HealthHandler(_health, _metrics) };
+        }
+
+        if (_configuration.Options.MetricsBindAddress is { } metrics)
+        {
+            yield return new HttpEndPoint { Name = "metrics server", Address = metrics, Handler = new MetricsHandler(_metrics, _configuration, _time) };
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed class InformerSet
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly DateTimeOffset _started;
 
     internal InformerSet(ApiConnection connection, string nodeName, ChannelWriter<LoopEvent> events, TimeProvider time, ILoggerFactory loggers)
     {
@@ -22,17 +24,22 @@ internal sealed class InformerSet
         _loggers = loggers;
         _logger = loggers.CreateLogger<InformerSet>();
         _time = time;
+        _started = time.GetUtcNow();
         Add("services", ResourceKinds.Services, change => events.TryWrite(new LoopEvent.Services(change)));
         Add("endpointslices", ResourceKinds.EndpointSlices, change => events.TryWrite(new LoopEvent.EndpointSlices(change)));
         Add("nodes", ResourceKinds.Node(nodeName), change => events.TryWrite(new LoopEvent.Nodes(change)));
         Add("servicecidrs", ResourceKinds.ServiceCIDRs, change => events.TryWrite(new LoopEvent.ServiceCIDRs(change)));
     }
 
-    /// <summary>How each is doing, by resource.</summary>
-    internal IEnumerable<(string Name, InformerStatus Status)> Statuses => _informers.Select(informer => (informer.Name, informer.Status()));
+    /// <summary>How each is doing. A resource that the server does not have is never stale.</summary>
+    internal IEnumerable<InformerFreshness> Freshness => _informers.Select(informer => Measure(informer.Name, informer.Status()));
 
     /// <summary>Runs all until cancelled.</summary>
     internal Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.Select(informer => informer.Run(cancellationToken)));
+
+    private InformerFreshness Measure(string name, InformerStatus status) => status.IsAbsent
+        ? new InformerFreshness(name, IsSynced: true, TimeSpan.Zero)
+        : new InformerFreshness(name, status.HasSynced, _time.GetUtcNow() - (status.LastEventOrBookmark ?? _started));
 
     private void Add<T>(string name, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
         where T : class, IApiObject

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Monitoring;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
@@ -10,6 +12,9 @@ namespace KubeProxyNet.Proxy.Hosting;
 /// <summary>The running agent: wires informers, loop, backends and servers together, and ends them in order.</summary>
 internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFactory loggers)
 {
+    // Three times as long as an API server waits between two bookmarks.
+    private static readonly TimeSpan InformerPatience = TimeSpan.FromMinutes(3);
+
     private readonly ILogger _logger = loggers.CreateLogger<ProxyAgent>();
     private readonly ProxyOptions _options = configuration.Options;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -34,8 +39,11 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         using var interrupt = OnSignal(PosixSignal.SIGINT, stopping);
 
         InformerSet? informers = null;
-        await using var servers = new AgentServers(configuration, [.. backends.Select(item => item.Family)], () => informers?.Statuses ?? [], _time, loggers);
-        var loop = new ProxyLoop(_options, nodeName, backends, servers, _time, loggers.CreateLogger<ProxyLoop>());
+        var health = new ProxyHealth(backends.Select(item => item.Family), _options.SyncPeriod, () => informers?.Freshness ?? [], InformerPatience, _time);
+        var metrics = new ProxyMetrics(_options, _time);
+        metrics.WatchInformers(() => informers?.Freshness ?? []);
+        await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
+        var loop = new ProxyLoop(_options, nodeName, backends, new SyncReporter(health, metrics), _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
 
         var loopEnds = RunOnOwnThread(loop, stopping.Token);

@@ -9,7 +9,7 @@ internal interface ISyncObserver
     void Queued(IPFamily family);
 
     /// <summary>A sync ended well.</summary>
-    void Synced(IPFamily family, ApplyResult result, TimeSpan duration, int changedServices, Ruleset ruleset);
+    void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change);
 
     /// <summary>A sync failed; another will be tried.</summary>
     void Failed(IPFamily family, TimeSpan duration, string reason);

@@ -182,8 +182,9 @@ internal sealed class ProxyLoop
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var result = state.Backend.Apply(new RulesetChange(state.Applied, state.Desired, state.Pending));
-            Succeeded(state, result, Stopwatch.GetElapsedTime(start));
+            var change = new RulesetChange(state.Applied, state.Desired, state.Pending);
+            var result = state.Backend.Apply(change);
+            Succeeded(state, change, result, Stopwatch.GetElapsedTime(start));
         }
         catch (BackendException error) when (!error.IsPermanent)
         {
@@ -193,11 +194,9 @@ internal sealed class ProxyLoop
         }
     }
 
-    private void Succeeded(FamilyState state, ApplyResult result, TimeSpan duration)
+    private void Succeeded(FamilyState state, RulesetChange change, ApplyResult result, TimeSpan duration)
     {
-        var changed = state.Pending.Count;
         state.Applied = state.Desired;
-        state.Pending.Clear();
         state.IsBehind = false;
         if (state.Schedule.Succeeded() is > 0 and var failures)
         {
@@ -211,10 +210,11 @@ internal sealed class ProxyLoop
         }
         else
         {
-            Log.Synced(_logger, state.Family, changed, result.Operations, result.KernelTime.TotalMilliseconds);
+            Log.Synced(_logger, state.Family, change.Services.Count, result.Operations, result.KernelTime.TotalMilliseconds);
         }
 
-        _observer.Synced(state.Family, result, duration, changed, state.Applied);
+        _observer.Synced(state.Family, result, duration, change);
+        state.Pending.Clear();
     }
 
     private static TimeSpan Clamp(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;

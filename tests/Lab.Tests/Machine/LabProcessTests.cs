@@ -68,7 +68,7 @@ public sealed class LabProcessTests
     private static Task<LabProcess> StartAsync(string name) =>
         LabProcess.StartAsync(new LabOptions { Name = name, Nodes = 2, Proxy = null }, _ => { }, CancellationToken.None);
 
-    private static string OnNode(string node) => $$"""{"spec": {"nodeName": "{{node}}", "terminationGracePeriodSeconds": 0}}""";
+    private static string OnNode(string node) => $$"""{"spec": {"nodeName": "{{node}}", "terminationGracePeriodSeconds": 0} }""";
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

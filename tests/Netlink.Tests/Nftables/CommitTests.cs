@@ -161,9 +161,9 @@ public sealed class CommitTests : IDisposable
     [Fact]
     public void Comments_are_cut_between_characters_where_nft_would_refuse_them()
     {
-        NftUserData.CutComment(new byte[128]).Length.ShouldBe(128);
-        NftUserData.CutComment(new byte[129]).Length.ShouldBe(128);
-        NftUserData.CutComment([.. new byte[127], .. "ß"u8]).Length.ShouldBe(127);
+        NftUserDataKind.CutComment(new byte[128]).Length.ShouldBe(128);
+        NftUserDataKind.CutComment(new byte[129]).Length.ShouldBe(128);
+        NftUserDataKind.CutComment([.. new byte[127], .. "ß"u8]).Length.ShouldBe(127);
     }
 
     private static byte[] Answer(Errno errno, uint sequence)

@@ -95,7 +95,7 @@ internal static partial class ExpressionCaptures
             "20000280080001000000000108000200000000000C000380050001000A000000300001800E000100696D6D6564696174650000001C0002800800010000000000" +
             "100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 1, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a]),
                 new NftImmediateVerdict(NftVerdict.Drop),
             ]),
@@ -106,7 +106,7 @@ internal static partial class ExpressionCaptures
             "636D700020000280080001000000000108000200000000000C000380080001000A000000300001800E000100696D6D6564696174650000001C00028008000100" +
             "00000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0xff, 0xf0, 0, 0], [0, 0, 0, 0]),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a, 0, 0, 0]),
                 new NftImmediateVerdict(NftVerdict.Drop),
@@ -117,7 +117,7 @@ internal static partial class ExpressionCaptures
             "20000280080001000000000108000200000000050C000380080001000A0000012C00018008000100636D70002000028008000100000000010800020000000003" +
             "0C000380080001000A000009300001800E000100696D6D6564696174650000001C0002800800010000000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0x0a, 0, 0, 1]),
                 new NftCmp(NftCmpOperator.LessOrEqual, NftRegister.Reg1, [0x0a, 0, 0, 9]),
                 new NftImmediateVerdict(NftVerdict.Drop),
@@ -128,7 +128,7 @@ internal static partial class ExpressionCaptures
             "650000002C000280080001000000000108000200000000010C000380080001000A0000010C000480080001000A000009300001800E000100696D6D6564696174" +
             "650000001C0002800800010000000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftRange(NftRegister.Reg1, [0x0a, 0, 0, 1], [0x0a, 0, 0, 9], Invert: true),
                 new NftImmediateVerdict(NftVerdict.Drop),
             ]),
@@ -141,7 +141,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediateVerdict(NftVerdict.Drop),
             ]),
@@ -154,7 +154,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediateVerdict(NftVerdict.Drop),
             ]),
@@ -168,7 +168,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.GreaterOrEqual, NftRegister.Reg1, [0, 0x50]),
                 new NftCmp(NftCmpOperator.LessOrEqual, NftRegister.Reg1, [0, 0x5a]),
                 new NftImmediateVerdict(NftVerdict.Drop),
@@ -210,7 +210,7 @@ internal static partial class ExpressionCaptures
             "2C00018008000100636D700020000280080001000000000108000200000000000C0003800500010014000000300001800E000100696D6D656469617465000000" +
             "1C0002800800010000000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 1, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 1, 1, NftRegister.Reg1),
                 new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0xfc], [0]),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x14]),
                 new NftImmediateVerdict(NftVerdict.Drop),
@@ -283,7 +283,7 @@ internal static partial class ExpressionCaptures
             "20000280080001000000000108000200000000000C0003800500010006000000300001800E000100696D6D6564696174650000001C0002800800010000000000" +
             "100002800C0002800800010000000001",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 9, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 9, 1, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
                 new NftImmediateVerdict(NftVerdict.Accept),
             ]),
@@ -294,7 +294,7 @@ internal static partial class ExpressionCaptures
             "2C00018008000100636D700020000280080001000000000108000200000000010C0003800600010000000000300001800E000100696D6D656469617465000000" +
             "1C0002800800010000000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 6, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 6, 2, NftRegister.Reg1),
                 new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [0x1f, 0xff], [0, 0]),
                 new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [0, 0]),
                 new NftImmediateVerdict(NftVerdict.Drop),
@@ -308,7 +308,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.InputInterfaceType, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [1, 0]),
-                new NftPayloadLoad(NftPayloadBase.LinkLayer, 6, 6, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.LinkLayer, 6, 6, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x11, 0x22, 0x33, 0x44, 0x55]),
                 new NftImmediateVerdict(NftVerdict.Accept),
             ]),

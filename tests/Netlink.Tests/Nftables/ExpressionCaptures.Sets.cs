@@ -14,7 +14,7 @@ internal static partial class ExpressionCaptures
             "757000001C000280080002000000000106000100730000000800040000000001300001800E000100696D6D6564696174650000001C0002800800010000000000" +
             "100002800C0002800800010000000001",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftLookup("s", NftRegister.Reg1),
                 new NftImmediateVerdict(NftVerdict.Accept),
             ]),
@@ -24,7 +24,7 @@ internal static partial class ExpressionCaptures
             "75700000240002800800020000000001060001007300000008000400000000010800050000000001300001800E000100696D6D6564696174650000001C000280" +
             "0800010000000000100002800C0002800800010000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftLookup("s", NftRegister.Reg1, Invert: true),
                 new NftImmediateVerdict(NftVerdict.Drop),
             ]),
@@ -33,7 +33,7 @@ internal static partial class ExpressionCaptures
             "340001800C0001007061796C6F616400240002800800010000000001080002000000000108000300000000100800040000000004340001800B0001006C6F6F6B" +
             "75700000240002800800020000000001080003000000000007000100766D00000800040000000004",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 16, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 16, 4, NftRegister.Reg1),
                 new NftLookup("vm", NftRegister.Reg1, NftRegister.Verdict),
             ]),
         new(
@@ -42,7 +42,7 @@ internal static partial class ExpressionCaptures
             "75700000240002800800020000000001080003000000000107000100646D0000080004000000000524000180090001006D657461000000001400028008000200" +
             "000000030800030000000001",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftLookup("dm", NftRegister.Reg1, NftRegister.Reg1),
                 new NftMetaSet(NftMetaKey.Mark, NftRegister.Reg1),
             ]),
@@ -69,8 +69,8 @@ internal static partial class ExpressionCaptures
             "0000000208000200000000010800030000000008080004000000000708000500DEADBEEF0800060000000000080007000000000024000180090001006D657461" +
             "000000001400028008000200000000030800030000000001",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg2),
-                new NftPayloadLoad(NftPayloadBase.Network, 16, 4, NftRegister.Word(5)),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg2),
+                new NftPayloadLoad(NftPayloadHeader.Network, 16, 4, NftRegister.Word(5)),
                 new NftHash(NftHashType.Jenkins, NftRegister.Reg1, 7) { Source = NftRegister.Reg2, Length = 8, Seed = 0xdeadbeef },
                 new NftMetaSet(NftMetaKey.Mark, NftRegister.Reg1),
             ]),
@@ -80,7 +80,7 @@ internal static partial class ExpressionCaptures
             "00000000340002800800010000000002080002000000000108000300000000040800040000000007080006000000000308000700000000002400018009000100" +
             "6D657461000000001400028008000200000000030800030000000001",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg2),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg2),
                 new NftHash(NftHashType.Jenkins, NftRegister.Reg1, 7) { Source = NftRegister.Reg2, Length = 4, Offset = 3 },
                 new NftMetaSet(NftMetaKey.Mark, NftRegister.Reg1),
             ]),
@@ -97,7 +97,7 @@ internal static partial class ExpressionCaptures
             "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C0800040000000004400001800B00010064796E73" +
             "6574000030000280080004000000000108000300000000000C000600000000000000271006000100640000000800020000000003",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftDynset(NftDynsetOperation.Add, "d", NftRegister.Reg1) { Timeout = TimeSpan.FromMilliseconds(10000) },
             ]),
         new(
@@ -105,7 +105,7 @@ internal static partial class ExpressionCaptures
             "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C0800040000000004400001800B00010064796E73" +
             "6574000030000280080004000000000108000300000000010C0006000000000000A4CB8006000100640000000800020000000003",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftDynset(NftDynsetOperation.Update, "d", NftRegister.Reg1) { Timeout = TimeSpan.FromMilliseconds(10800000) },
             ]),
         new(
@@ -113,7 +113,7 @@ internal static partial class ExpressionCaptures
             "340001800C0001007061796C6F6164002400028008000100000000010800020000000001080003000000000C0800040000000004340001800B00010064796E73" +
             "65740000240002800800040000000001080003000000000206000100640000000800020000000003",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftDynset(NftDynsetOperation.Delete, "d", NftRegister.Reg1),
             ]),
         new(
@@ -122,7 +122,7 @@ internal static partial class ExpressionCaptures
             "65740000680002800800040000000001080003000000000106000100640000000800020000000003440007800A0001006C696D6974000000340002800C000100" +
             "00000000000000010C0002000000000000000001080003000000000508000400000000000800050000000000",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftDynset(NftDynsetOperation.Update, "d", NftRegister.Reg1) { Expressions = [new NftLimit(1, 1, 5)] },
             ]),
         new(
@@ -131,7 +131,7 @@ internal static partial class ExpressionCaptures
             "64696174650000001800028008000100000000020C00028008000100050000003C0001800B00010064796E73657400002C000280080004000000000108000500" +
             "00000002080003000000000107000100646D00000800020000000005",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 12, 4, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 12, 4, NftRegister.Reg1),
                 new NftImmediate(NftRegister.Reg2, [5, 0, 0, 0]),
                 new NftDynset(NftDynsetOperation.Update, "dm", NftRegister.Reg1, NftRegister.Reg2),
             ]),

@@ -172,7 +172,7 @@ internal static partial class ExpressionCaptures
             "0C00028006000100040000002C0001800E000100696D6D6564696174650000001800028008000100000000020C00028006000100080000002C00018009000100" +
             "6D617371000000001C000280080001000000000208000200000000010800030000000002",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 9, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 9, 1, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
                 new NftImmediate(NftRegister.Reg1, [4, 0]),
                 new NftImmediate(NftRegister.Reg2, [8, 0]),
@@ -204,7 +204,7 @@ internal static partial class ExpressionCaptures
             "696D6D6564696174650000001800028008000100000000030C0002800600010007D0000040000180080001006E61740034000280080001000000000008000200" +
             "000000020800030000000001080005000000000208000600000000030800070000000002",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 9, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 9, 1, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
                 new NftImmediate(NftRegister.Reg1, [1, 2, 3, 4]),
                 new NftImmediate(NftRegister.Reg2, [3, 0xe8]),
@@ -229,7 +229,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediate(NftRegister.Reg1, [1, 2, 3, 4]),
                 new NftImmediate(NftRegister.Reg2, [0x1f, 0x90]),
@@ -244,7 +244,7 @@ internal static partial class ExpressionCaptures
             [
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediate(NftRegister.Reg1, [0x1f, 0x90]),
                 new NftRedirect(NftRegister.Reg1),
@@ -262,7 +262,7 @@ internal static partial class ExpressionCaptures
             "0C00028008000100010203042C0001800E000100696D6D6564696174650000001800028008000100000000020C0002800600010003E800003800018008000100" +
             "6E6174002C00028008000100000000010800020000000002080003000000000108000500000000020800070000000006",
             [
-                new NftPayloadLoad(NftPayloadBase.Network, 9, 1, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Network, 9, 1, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
                 new NftImmediate(NftRegister.Reg1, [1, 2, 3, 4]),
                 new NftImmediate(NftRegister.Reg2, [3, 0xe8]),
@@ -282,7 +282,7 @@ internal static partial class ExpressionCaptures
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [2]),
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediate(NftRegister.Reg1, [1, 2, 3, 4]),
                 new NftImmediate(NftRegister.Reg2, [0, 0x50]),
@@ -302,7 +302,7 @@ internal static partial class ExpressionCaptures
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0x0a]),
                 new NftMetaLoad(NftMetaKey.TransportProtocol, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [6]),
-                new NftPayloadLoad(NftPayloadBase.Transport, 2, 2, NftRegister.Reg1),
+                new NftPayloadLoad(NftPayloadHeader.Transport, 2, 2, NftRegister.Reg1),
                 new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [0, 0x50]),
                 new NftImmediate(NftRegister.Reg1, [0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
                 new NftImmediate(NftRegister.Reg2, [0, 0x50]),

@@ -182,7 +182,7 @@ public sealed class ProxyLoopTests : IDisposable
         {
         }
 
-        public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, int changedServices, Ruleset ruleset)
+        public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change)
         {
         }
 

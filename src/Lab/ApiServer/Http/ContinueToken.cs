@@ -9,7 +9,9 @@ internal sealed record ContinueToken(long Version, string Namespace, string Name
 {
     public override string ToString() => Base64Url.EncodeToString(JsonBytes.Of(new JsonObject
     {
-        ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = $"{Namespace}/{Name}",
+        ["v"] = "meta.k8s.io/v1",
+        ["rv"] = Version,
+        ["start"] = $"{Namespace}/{Name}",
     }));
 
     public static ContinueToken Parse(string text)

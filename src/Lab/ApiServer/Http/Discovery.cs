@@ -58,7 +58,9 @@ internal static class Discovery
 
     private static JsonObject CoreVersions() => new()
     {
-        ["kind"] = "APIVersions", ["versions"] = Strings(["v1"]), ["serverAddressByClientCIDRs"] = new JsonArray(),
+        ["kind"] = "APIVersions",
+        ["versions"] = Strings(["v1"]),
+        ["serverAddressByClientCIDRs"] = new JsonArray(),
     };
 
     private static JsonObject GroupList() =>
@@ -92,8 +94,11 @@ internal static class Discovery
         {
             resources.Add(new JsonObject
             {
-                ["name"] = "selfsubjectaccessreviews", ["singularName"] = "selfsubjectaccessreview", ["namespaced"] = false,
-                ["kind"] = "SelfSubjectAccessReview", ["verbs"] = Strings(["create"]),
+                ["name"] = "selfsubjectaccessreviews",
+                ["singularName"] = "selfsubjectaccessreview",
+                ["namespaced"] = false,
+                ["kind"] = "SelfSubjectAccessReview",
+                ["verbs"] = Strings(["create"]),
             });
         }
 
@@ -110,7 +115,11 @@ internal static class Discovery
     {
         var resource = new JsonObject
         {
-            ["name"] = kind.Plural, ["singularName"] = kind.Singular, ["namespaced"] = kind.Namespaced, ["kind"] = kind.Kind, ["verbs"] = Strings(Verbs),
+            ["name"] = kind.Plural,
+            ["singularName"] = kind.Singular,
+            ["namespaced"] = kind.Namespaced,
+            ["kind"] = kind.Kind,
+            ["verbs"] = Strings(Verbs),
         };
         if (kind.ShortNames.Count > 0)
         {
@@ -129,8 +138,11 @@ internal static class Discovery
     {
         var resource = new JsonObject
         {
-            ["name"] = $"{kind.Plural}/{subresource.Name}", ["singularName"] = "", ["namespaced"] = kind.Namespaced,
-            ["kind"] = subresource.Kind, ["verbs"] = Strings(subresource.Verbs),
+            ["name"] = $"{kind.Plural}/{subresource.Name}",
+            ["singularName"] = "",
+            ["namespaced"] = kind.Namespaced,
+            ["kind"] = subresource.Kind,
+            ["verbs"] = Strings(subresource.Verbs),
         };
         if (subresource.Group.Length > 0)
         {

@@ -34,7 +34,9 @@ internal sealed class ObjectRenderer(ResourceKind kind, ResponseFormat format, s
             ResponseShape.Table => JsonBytes.Of(Table([], metadata, withColumns: false)),
             ResponseShape.Metadata => JsonBytes.Of(new JsonObject
             {
-                ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{format.Version}", ["metadata"] = metadata,
+                ["kind"] = "PartialObjectMetadata",
+                ["apiVersion"] = $"meta.k8s.io/{format.Version}",
+                ["metadata"] = metadata,
             }),
             _ => JsonBytes.Of(kind, new JsonObject { ["metadata"] = metadata }),
         };

@@ -152,6 +152,10 @@ internal sealed class SubresourceHandler(ObjectStore store, ApiWriter writer, IP
 
     private static JsonObject Success() => new()
     {
-        ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201,
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Success",
+        ["code"] = 201,
     };
 }

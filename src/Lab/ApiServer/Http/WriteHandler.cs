@@ -78,7 +78,10 @@ internal sealed class WriteHandler(ObjectStore store, ApiWriter writer, ReadHand
         var items = page.Items.Select(item => JsonNode.Parse(renderer.Render(item))).ToArray();
         await Responses.JsonAsync(request.Http, new JsonObject
         {
-            ["kind"] = request.Kind.ListKind, ["apiVersion"] = request.Kind.ApiVersion, ["metadata"] = page.Metadata(), ["items"] = new JsonArray(items),
+            ["kind"] = request.Kind.ListKind,
+            ["apiVersion"] = request.Kind.ApiVersion,
+            ["metadata"] = page.Metadata(),
+            ["items"] = new JsonArray(items),
         });
     }
 

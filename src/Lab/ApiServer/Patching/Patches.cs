@@ -14,12 +14,14 @@ internal static class Patches
             {
                 MergePatch.ApplyTo(value, patch);
                 return value;
-            },
+            }
+            ,
             ("application/strategic-merge-patch+json", JsonObject patch) => value =>
             {
                 StrategicMerge.ApplyTo(value, patch, kind.Kind);
                 return value;
-            },
+            }
+            ,
             ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json", _) =>
                 throw ApiException.BadRequest($"the patch is not what {mediaType} should be"),
             _ => throw Http.RequestBody.UnsupportedMediaType(mediaType, string.Join(", ", Supported)),

@@ -156,7 +156,11 @@ internal sealed class ServerSideApply(ResourceKind kind, JsonObject config, stri
     {
         var entry = new JsonObject
         {
-            ["manager"] = manager, ["operation"] = "Apply", ["apiVersion"] = kind.ApiVersion, ["fieldsType"] = "FieldsV1", ["fieldsV1"] = _tree.DeepClone(),
+            ["manager"] = manager,
+            ["operation"] = "Apply",
+            ["apiVersion"] = kind.ApiVersion,
+            ["fieldsType"] = "FieldsV1",
+            ["fieldsV1"] = _tree.DeepClone(),
         };
         if (subresource.Length > 0)
         {

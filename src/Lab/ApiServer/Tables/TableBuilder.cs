@@ -38,7 +38,9 @@ internal static class TableBuilder
             default:
                 row["object"] = new JsonObject
                 {
-                    ["kind"] = "PartialObjectMetadata", ["apiVersion"] = $"meta.k8s.io/{version}", ["metadata"] = value["metadata"]!.DeepClone(),
+                    ["kind"] = "PartialObjectMetadata",
+                    ["apiVersion"] = $"meta.k8s.io/{version}",
+                    ["metadata"] = value["metadata"]!.DeepClone(),
                 };
                 break;
         }

@@ -13,6 +13,10 @@ internal sealed record TableColumn(string Name, Func<JsonObject, DateTimeOffset,
 
     public JsonObject Definition() => new()
     {
-        ["name"] = Name, ["type"] = Type, ["format"] = Format, ["description"] = Name, ["priority"] = Priority,
+        ["name"] = Name,
+        ["type"] = Type,
+        ["format"] = Format,
+        ["description"] = Name,
+        ["priority"] = Priority,
     };
 }

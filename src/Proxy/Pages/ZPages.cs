@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using KubeProxyNet.Proxy.Configuration;
 
-namespace KubeProxyNet.Proxy.Http;
+namespace KubeProxyNet.Proxy.Pages;
 
 /// <summary>The contents of <c>/flagz</c> and <c>/statusz</c>, as text for people and as API objects.</summary>
 internal sealed class ZPages(ImmutableArray<KeyValuePair<string, string>> flags, DateTimeOffset start, TimeProvider time)

@@ -1,8 +1,9 @@
 using KubeProxyNet.Proxy.Health;
+using KubeProxyNet.Proxy.Http;
 using KubeProxyNet.Proxy.Monitoring;
 using Microsoft.AspNetCore.Http;
 
-namespace KubeProxyNet.Proxy.Http;
+namespace KubeProxyNet.Proxy.Pages;
 
 /// <summary>The health server: <c>/healthz</c> and <c>/livez</c> as kube-proxy has them, and <c>/readyz</c>.</summary>
 internal sealed class HealthHandler(ProxyHealth health, ProxyMetrics metrics) : IHttpHandler

@@ -3,7 +3,7 @@ using static KubeProxyNet.Netlink.Uapi.NfTablesH;
 namespace KubeProxyNet.Netlink.Nftables;
 
 /// <summary>The header that a payload offset counts from.</summary>
-public enum NftPayloadBase : uint
+public enum NftPayloadHeader : uint
 {
     /// <summary>Ethernet.</summary>
     LinkLayer = NFT_PAYLOAD_LL_HEADER,

@@ -3,10 +3,11 @@ using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Health;
-using KubeProxyNet.Proxy.Http;
 using KubeProxyNet.Proxy.Monitoring;
+using KubeProxyNet.Proxy.Pages;
+using KubeProxyNet.Proxy.Tests.Http;
 
-namespace KubeProxyNet.Proxy.Tests.Http;
+namespace KubeProxyNet.Proxy.Tests.Pages;
 
 public class HealthHandlerTests
 {

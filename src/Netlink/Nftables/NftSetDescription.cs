@@ -3,7 +3,7 @@ using System.Text;
 namespace KubeProxyNet.Netlink.Nftables;
 
 // How nft knows what a set's bytes mean: byte orders, and the typeof expressions as trees of { 0: kind, 1: { attributes or components } }.
-internal static class NftSetUserData
+internal static class NftSetDescription
 {
     private const byte ExpressionKind = 0;
     private const byte ExpressionAttributes = 1;
@@ -13,22 +13,22 @@ internal static class NftSetUserData
     internal static ReadOnlySpan<byte> Write(NftSet set, Span<byte> buffer)
     {
         var writer = new NftUserDataWriter(buffer);
-        writer.WriteUInt32(NftUserData.SetKeyByteOrder, NftDataType.ByteOrderOf(set.KeyType));
+        writer.WriteUInt32(NftUserDataKind.SetKeyByteOrder, NftDataType.ByteOrderOf(set.KeyType));
         if (set.IsMap)
         {
-            writer.WriteUInt32(NftUserData.SetDataByteOrder, NftDataType.ByteOrderOf(set.DataType));
+            writer.WriteUInt32(NftUserDataKind.SetDataByteOrder, NftDataType.ByteOrderOf(set.DataType));
         }
 
-        WriteTypeof(ref writer, NftUserData.SetKeyTypeof, set.KeyType, set.KeySelectors);
+        WriteTypeof(ref writer, NftUserDataKind.SetKeyTypeof, set.KeyType, set.KeySelectors);
         if (set.IsMap)
         {
-            WriteTypeof(ref writer, NftUserData.SetDataTypeof, set.DataType, set.DataSelectors);
-            writer.WriteUInt32(NftUserData.SetDataInterval, 0);
+            WriteTypeof(ref writer, NftUserDataKind.SetDataTypeof, set.DataType, set.DataSelectors);
+            writer.WriteUInt32(NftUserDataKind.SetDataInterval, 0);
         }
 
         if (set.Comment is not null)
         {
-            writer.WriteText(NftUserData.SetComment, Encoding.UTF8.GetBytes(set.Comment));
+            writer.WriteText(NftUserDataKind.SetComment, Encoding.UTF8.GetBytes(set.Comment));
         }
 
         return writer.Written;
@@ -41,14 +41,14 @@ internal static class NftSetUserData
         {
             switch (reader.Type)
             {
-                case NftUserData.SetKeyTypeof:
+                case NftUserDataKind.SetKeyTypeof:
                     set = set with { KeySelectors = ReadTypeof(reader.Value) };
                     break;
-                case NftUserData.SetDataTypeof:
+                case NftUserDataKind.SetDataTypeof:
                     set = set with { DataSelectors = ReadTypeof(reader.Value) };
                     break;
-                case NftUserData.SetComment:
-                    var comment = NftUserData.FindComment(userData, NftUserData.SetComment);
+                case NftUserDataKind.SetComment:
+                    var comment = NftUserDataKind.FindComment(userData, NftUserDataKind.SetComment);
                     set = set with { Comment = comment.IsEmpty ? null : Encoding.UTF8.GetString(comment) };
                     break;
             }

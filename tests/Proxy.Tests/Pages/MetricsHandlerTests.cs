@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using KubeProxyNet.Proxy.Configuration;
-using KubeProxyNet.Proxy.Http;
 using KubeProxyNet.Proxy.Monitoring;
+using KubeProxyNet.Proxy.Pages;
+using KubeProxyNet.Proxy.Tests.Http;
 
-namespace KubeProxyNet.Proxy.Tests.Http;
+namespace KubeProxyNet.Proxy.Tests.Pages;
 
 public class MetricsHandlerTests
 {

@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Configuration.Documents;
+using KubeProxyNet.Proxy.Http;
 using KubeProxyNet.Proxy.Monitoring;
 using Microsoft.AspNetCore.Http;
 
-namespace KubeProxyNet.Proxy.Http;
+namespace KubeProxyNet.Proxy.Pages;
 
 /// <summary>The metrics server: <c>/metrics</c> and the pages by which kube-proxy describes itself.</summary>
 internal sealed class MetricsHandler : IHttpHandler

@@ -4,7 +4,7 @@ using KubeProxyNet.Netlink.Wire;
 namespace KubeProxyNet.Netlink.Nftables;
 
 // What nft and we keep with objects for people: comments, and for sets what their bytes mean (libnftnl/udata.h).
-internal static class NftUserData
+internal static class NftUserDataKind
 {
     // NFTNL_UDATA_TABLE_COMMENT, _CHAIN_, _RULE_ and _SET_ELEM_COMMENT.
     internal const byte Comment = 0;

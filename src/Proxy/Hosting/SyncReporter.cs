@@ -1,0 +1,76 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Health;
+using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Monitoring;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+/// <summary>Tells health and metrics what the loop does. Totals are kept by adding what each sync changed, so that no sync walks all Services.</summary>
+internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics) : ISyncObserver
+{
+    private readonly Dictionary<IPFamily, Totals> _totals = [];
+
+    /// <inheritdoc/>
+    public void Queued(IPFamily family)
+    {
+        health.Queued(family);
+        metrics.Queued(family);
+    }
+
+    /// <inheritdoc/>
+    public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change)
+    {
+        health.Synced(family);
+        metrics.SyncFinished(family, duration, succeeded: true, result.WasFull);
+        if (result.Batches > 0)
+        {
+            metrics.KernelBatch(family, result.KernelTime);
+        }
+
+        var totals = _totals.GetValueOrDefault(family);
+        foreach (var name in change.Services)
+        {
+            totals += Totals.Of(change.Desired.Services.GetValueOrDefault(name));
+            totals -= Totals.Of(change.Applied.Services.GetValueOrDefault(name));
+        }
+
+        _totals[family] = totals;
+        metrics.Programmed(family, change.Desired.Services.Count, totals.Endpoints);
+        metrics.NoLocalEndpoints(family, totals.NoLocalInternal, totals.NoLocalExternal);
+    }
+
+    /// <inheritdoc/>
+    public void Failed(IPFamily family, TimeSpan duration, string reason)
+    {
+        health.Failed(family, reason);
+        metrics.SyncFinished(family, duration, succeeded: false, wasFull: false);
+        metrics.Mode.NftablesSyncFailed(family);
+    }
+
+    /// <inheritdoc/>
+    public void NodeSeen(Node node) => health.NodeSeen(node);
+
+    private readonly record struct Totals(int Endpoints, int NoLocalInternal, int NoLocalExternal)
+    {
+        public static Totals operator +(Totals left, Totals right) =>
+            new(left.Endpoints + right.Endpoints, left.NoLocalInternal + right.NoLocalInternal, left.NoLocalExternal + right.NoLocalExternal);
+
+        public static Totals operator -(Totals left, Totals right) =>
+            new(left.Endpoints - right.Endpoints, left.NoLocalInternal - right.NoLocalInternal, left.NoLocalExternal - right.NoLocalExternal);
+
+        internal static Totals Of(ServiceRules? rules)
+        {
+            if (rules is null)
+            {
+                return default;
+            }
+
+            var missing = rules.Frontends.Where(frontend => frontend.WhenEmpty == EmptyGroupVerdict.Drop && rules.DestinationsOf(frontend).Count == 0).ToList();
+            return new Totals(
+                Math.Max(rules.Cluster.Count, rules.Local.Count),
+                missing.Exists(frontend => frontend.Kind == FrontendKind.ClusterIP) ? 1 : 0,
+                missing.Exists(frontend => frontend.Kind != FrontendKind.ClusterIP) ? 1 : 0);
+        }
+    }
+}
