@@ -1,4 +1,5 @@
 using System.Net;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Backends.Rules;
 
@@ -16,6 +17,19 @@ public sealed record Frontend(FrontendKind Kind, IPAddress? Address, ushort Port
 
     /// <summary>What happens when the group is empty.</summary>
     public EmptyGroupVerdict WhenEmpty { get; init; } = EmptyGroupVerdict.Reject;
+
+    /// <summary>
+    /// Traffic from this cluster does not go through the group: from pods, as <see cref="LocalDetector"/> tells, it goes to
+    /// <see cref="DestinationGroup.Cluster"/> as it is, and from the node's own addresses there too, masqueraded. What externalTrafficPolicy Local does
+    /// for those who need not have gone outside (kube-proxy's short-circuit).
+    /// </summary>
+    public bool ShortCircuitsClusterTraffic { get; init; }
+
+    /// <summary>
+    /// Sources that may use it; null: everybody. Looked at before the destination is chosen, also where there is none; all others are dropped.
+    /// Sorted, without overlap, of the ruleset's family. Of a LoadBalancerIP only (spec.loadBalancerSourceRanges).
+    /// </summary>
+    public EquatableArray<IPNetwork>? SourceRanges { get; init; }
 
     /// <summary><c>clusterIP 10.96.0.1:443</c>.</summary>
     public override string ToString()

@@ -17,4 +17,10 @@ public sealed record NodeRules
 
     /// <summary>The ranges ClusterIPs are taken from; traffic to an address in them that no Service has is dropped. Sorted, without overlap.</summary>
     public EquatableArray<IPNetwork> ServiceCIDRs { get; init; } = [];
+
+    /// <summary>The node's addresses on which NodePorts are served; null: every local address, loopback left out. Sorted.</summary>
+    public EquatableArray<IPAddress>? NodePortAddresses { get; init; } = [];
+
+    /// <summary>NodePorts are served on 127.0.0.1 and ::1 too.</summary>
+    public bool ServesLocalhostNodePorts { get; init; }
 }

@@ -20,6 +20,12 @@ public sealed record ServiceRules(ServicePortName Name)
     /// <summary>Destinations of <see cref="DestinationGroup.Local"/>; empty where no frontend uses it.</summary>
     public EquatableArray<Destination> Local { get; init; } = [];
 
+    /// <summary>
+    /// A client stays with its destination until it has made no new connection for so long (sessionAffinity ClientIP); null: each connection is
+    /// placed for itself. All frontends of the service port share it; a binding counts only while the destination is in the group that is used.
+    /// </summary>
+    public TimeSpan? AffinityTimeout { get; init; }
+
     /// <summary>The destinations behind a frontend.</summary>
     public EquatableArray<Destination> DestinationsOf(Frontend frontend)
     {
@@ -31,7 +37,8 @@ public sealed record ServiceRules(ServicePortName Name)
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"service {Name} {Name.Protocol.ToString().ToLowerInvariant()}\n");
+        text.Append(CultureInfo.InvariantCulture, $"service {Name} {Name.Protocol.ToString().ToLowerInvariant()}");
+        text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s\n") : "\n");
         foreach (var frontend in Frontends)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {frontend} -> {Describe(frontend)}\n");
@@ -57,6 +64,13 @@ public sealed record ServiceRules(ServicePortName Name)
     }
 
     private string Describe(Frontend frontend)
+    {
+        var sources = frontend.SourceRanges is { } ranges ? $"only from {string.Join(", ", ranges)}: " : "";
+        var fromCluster = frontend.ShortCircuitsClusterTraffic && Cluster.Count > 0 ? "; from this cluster: cluster" : "";
+        return sources + DescribeGroup(frontend) + fromCluster;
+    }
+
+    private string DescribeGroup(Frontend frontend)
     {
         if (DestinationsOf(frontend).Count == 0)
         {
