@@ -7,6 +7,7 @@ namespace KubeProxyNet.Informers;
 public sealed partial class Informer<T>
 {
     private int _brokenStreams;
+    private string? _lastNoted;
 
     /// <summary>Draws the conclusions from a failure and says how long to rest after it.</summary>
     private async ValueTask<TimeSpan> HandleAsync(Exception failure, CancellationToken cancellationToken)
@@ -35,10 +36,25 @@ public sealed partial class Informer<T>
 
         ForgetVersionThatBreaks(failure);
         var pause = _backoff.Next(asked);
-        var error = Failure.Describe(failure, _resource);
-        _status = _status with { LastError = error, FailuresInARow = _backoff.Failures };
-        _logger.Failed(_resource, error, pause);
+        Note(Failure.Describe(failure, _resource), pause);
         return pause;
+    }
+
+    // A server that is away for a night must not fill the disk: a line for each new reason, and one each time the number of failures has doubled.
+    private void Note(string error, TimeSpan pause)
+    {
+        var failures = _backoff.Failures;
+        if (error != _lastNoted || int.IsPow2(failures))
+        {
+            _logger.Failed(_resource, error, failures);
+            _lastNoted = error;
+        }
+        else
+        {
+            _logger.FailedAgain(_resource, error, pause.TotalSeconds);
+        }
+
+        _status = _status with { LastError = error, FailuresInARow = failures };
     }
 
     /// <summary>Older servers lack some resources. There is nothing of that kind, then, and that is a complete list.</summary>

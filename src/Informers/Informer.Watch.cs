@@ -149,6 +149,8 @@ public sealed partial class Informer<T>
         _backoff.Reset();
         if (_status.FailuresInARow > 0)
         {
+            _logger.Recovered(_resource, _status.FailuresInARow);
+            _lastNoted = null;
             _status = _status with { FailuresInARow = 0, LastError = null };
         }
     }

@@ -7,8 +7,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "{Resource}: {Count} objects listed at version {Version}")]
     internal static partial void Listed(this ILogger logger, string resource, int count, string version);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Resource}: {Error}; next attempt in {Pause}")]
-    internal static partial void Failed(this ILogger logger, string resource, string error, TimeSpan pause);
+    [LoggerMessage(2, LogLevel.Warning, "{Resource}: {Error}; attempt {Failures} failed, trying again with growing pauses")]
+    internal static partial void Failed(this ILogger logger, string resource, string error, int failures);
 
     [LoggerMessage(3, LogLevel.Information, "{Resource}: version {Version} has expired, listing again")]
     internal static partial void Expired(this ILogger logger, string resource, string version);
@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Debug, "{Resource}: watch ended after {Duration} with {Events} events")]
     internal static partial void WatchEnded(this ILogger logger, string resource, TimeSpan duration, long events);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Resource}: {Error}; next attempt in {Seconds:F1} s")]
+    internal static partial void FailedAgain(this ILogger logger, string resource, string error, double seconds);
+
+    [LoggerMessage(9, LogLevel.Information, "{Resource}: works again after {Failures} failed attempts")]
+    internal static partial void Recovered(this ILogger logger, string resource, int failures);
 }

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using KubeProxyNet.Testing;
+
+namespace KubeProxyNet.Lab.Tests.Agent;
+
+/// <summary>The published agent, run in a network namespace with some arguments until it ends, or until it has said what is waited for.</summary>
+internal static class AgentRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Its exit code and all that it said.</summary>
+    internal static async Task<(int ExitCode, string Said)> ToEndAsync(Sandbox sandbox, string[] before, params string[] arguments)
+    {
+        using var process = Start(sandbox, before, arguments);
+        using var deadline = new CancellationTokenSource(Patience);
+        var said = process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        return (process.ExitCode, await said);
+    }
+
+    /// <summary>All that it said until the text came; then it is asked to end, and that must work.</summary>
+    internal static async Task<string> UntilAsync(Sandbox sandbox, string text, params string[] arguments)
+    {
+        using var process = Start(sandbox, [], arguments);
+        using var deadline = new CancellationTokenSource(Patience);
+        var said = "";
+        while (!said.Contains(text, StringComparison.Ordinal) && await process.StandardError.ReadLineAsync(deadline.Token) is { } line)
+        {
+            said += line + "\n";
+        }
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(deadline.Token);
+        }
+
+        await process.WaitForExitAsync(deadline.Token);
+        process.ExitCode.ShouldBe(0, said);
+        return said;
+    }
+
+    private static Process Start(Sandbox sandbox, string[] before, string[] arguments) =>
+        Process.Start(new ProcessStartInfo("nsenter", [$"--net={sandbox.Namespace.Path}", .. before, AgentBinary.Path, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Controllers;
+using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Testing;
+
+namespace KubeProxyNet.Lab.Tests.Agent;
+
+/// <summary>The published agent in the place of kube-proxy: an API server, its files, one network namespace.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "IAsyncLifetime disposes of them.")]
+public sealed class DropInTests : IAsyncLifetime
+{
+    private readonly Sandbox _sandbox = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("drop-in").FullName;
+    private ApiServerHost? _api;
+
+    public async Task InitializeAsync()
+    {
+        var listener = _sandbox.Namespace.Listen(new IPEndPoint(IPAddress.Loopback, 6443));
+        _api = new ApiServerHost(new ApiServerOptions { Listeners = [listener], RunControllers = false, CertificateNames = ["127.0.0.1"] });
+        await _api.StartAsync(CancellationToken.None);
+        new HollowKubelet(_api.Store, TimeProvider.System).AddNode(1);
+        Seeding.Services(_api.Store, 5, 3);
+        await File.WriteAllTextAsync(Kubeconfig, _api.MakeKubeconfig(new Uri("https://127.0.0.1:6443")));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _api!.DisposeAsync();
+        _sandbox.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Kubeconfig => Path.Combine(_folder, "kubeconfig.conf");
+
+    [AgentFact]
+    public async Task With_kubeadms_configuration_file_alone_it_programs_the_kernel()
+    {
+        var config = Path.Combine(_folder, "config.conf");
+        await File.WriteAllTextAsync(config, KubeadmConfig());
+
+        var said = await AgentRun.UntilAsync(_sandbox, "IPv4: first sync done", "--config", config, "--hostname-override", "node-1");
+
+        said.ShouldContain("IPv4: first sync done: 6 service ports");
+        var listing = _sandbox.Run("nft", "list", "ruleset");
+        listing.ShouldContain("comment \"default/svc-0:http\"");
+        _sandbox.RunWithInput(listing, "nft", "-c", "-f", "-").ShouldBeEmpty();
+    }
+
+    [AgentFact]
+    public async Task Started_again_on_an_unchanged_cluster_it_writes_nothing()
+    {
+        string[] arguments = ["--kubeconfig", Kubeconfig, "--hostname-override", "node-1", "--mode", "nftables"];
+        await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", arguments);
+        var before = _sandbox.Run("nft", "-a", "list", "ruleset");
+
+        var said = await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", arguments);
+
+        said.ShouldContain("IPv4: first sync done: 6 service ports, 0 kernel operations in 0 batches");
+        said.ShouldContain("IPv6: first sync done: 0 service ports, 0 kernel operations in 0 batches");
+        _sandbox.Run("nft", "-a", "list", "ruleset").ShouldBe(before);
+    }
+
+    [AgentFact]
+    public async Task Cleanup_takes_its_tables_away_and_no_others()
+    {
+        _sandbox.Run("nft", "add", "table", "ip", "foreign");
+        var before = _sandbox.Run("nft", "list", "ruleset");
+        await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", "--kubeconfig", Kubeconfig, "--hostname-override", "node-1");
+        _sandbox.Run("nft", "list", "ruleset").ShouldNotBe(before);
+
+        (await AgentRun.ToEndAsync(_sandbox, [], "--cleanup")).ExitCode.ShouldBe(0);
+
+        _sandbox.Run("nft", "list", "ruleset").ShouldBe(before);
+    }
+
+    // What kubeadm writes into ConfigMap kube-system/kube-proxy, zeroes and nulls included.
+    private string KubeadmConfig() => $$"""
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        bindAddress: 0.0.0.0
+        bindAddressHardFail: false
+        clientConnection:
+          acceptContentTypes: ""
+          burst: 0
+          contentType: ""
+          kubeconfig: {{Kubeconfig}}
+          qps: 0
+        clusterCIDR: 10.244.0.0/16
+        configSyncPeriod: 0s
+        conntrack:
+          maxPerCore: 0
+          min: null
+          tcpBeLiberal: false
+          tcpCloseWaitTimeout: 0s
+          tcpEstablishedTimeout: 0s
+          udpStreamTimeout: 0s
+          udpTimeout: 0s
+        detectLocal:
+          bridgeInterface: ""
+          interfaceNamePrefix: ""
+        detectLocalMode: ""
+        enableProfiling: false
+        healthzBindAddress: ""
+        hostnameOverride: ""
+        iptables:
+          localhostNodePorts: null
+          masqueradeAll: false
+          masqueradeBit: null
+          minSyncPeriod: 0s
+          syncPeriod: 0s
+        ipvs:
+          excludeCIDRs: null
+          minSyncPeriod: 0s
+          scheduler: ""
+          strictARP: false
+          syncPeriod: 0s
+          tcpFinTimeout: 0s
+          tcpTimeout: 0s
+          udpTimeout: 0s
+        kind: KubeProxyConfiguration
+        logging:
+          flushFrequency: 0
+          options:
+            json:
+              infoBufferSize: "0"
+            text:
+              infoBufferSize: "0"
+          verbosity: 0
+        metricsBindAddress: ""
+        mode: nftables
+        nftables:
+          masqueradeAll: false
+          masqueradeBit: null
+          minSyncPeriod: 0s
+          syncPeriod: 0s
+        nodePortAddresses: null
+        oomScoreAdj: null
+        portRange: ""
+        showHiddenMetricsForVersion: ""
+        winkernel:
+          enableDSR: false
+          forwardHealthCheckVip: false
+          networkName: ""
+          rootHnsEndpointName: ""
+          sourceVip: ""
+        """;
+}

@@ -1,0 +1,22 @@
+namespace KubeProxyNet.Testing;
+
+/// <summary>The published native agent, which tests of the whole program run.</summary>
+public static class AgentBinary
+{
+    /// <summary>Where <c>./dev publish</c> leaves it.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(FindRoot(), "artifacts", "proxy", "kubeproxynet");
+
+    /// <summary>It has been published.</summary>
+    public static bool IsThere => File.Exists(Path);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "KubeProxyNet.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("KubeProxyNet.sln is in no folder above the tests.");
+    }
+}
