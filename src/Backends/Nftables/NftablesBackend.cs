@@ -7,14 +7,21 @@ namespace KubeProxyNet.Backends.Nftables;
 /// <summary>Programs Services into nf_tables by netlink: one table a family, a constant number of sets, no nft binary.</summary>
 public sealed class NftablesBackend : IProxyBackend
 {
+    // How soon the watch sees that it has been cancelled; events wake it at once.
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly NftablesDialect _dialect;
     private readonly NftablesConnection _connection;
+    private readonly NftablesCommits _commits;
+    private readonly Func<NftablesMonitor> _openMonitor;
     private readonly NftablesApplier _applier;
     private NftablesState? _state;
 
-    /// <summary>Takes the connection over, and closes it in the end.</summary>
-    public NftablesBackend(IPFamily family, NftablesConnection connection)
+    /// <summary>Takes the connection over, and closes it in the end. The monitor, when it is asked for, must listen in the same network namespace.</summary>
+    public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null)
     {
+        _commits = commits ?? new NftablesCommits();
+        _openMonitor = openMonitor ?? NftablesMonitor.Open;
         _dialect = NftablesDialect.Of(family);
         _connection = connection;
         _applier = new NftablesApplier(connection, _dialect);
@@ -32,10 +39,12 @@ public sealed class NftablesBackend : IProxyBackend
         {
             if (state is null || !_applier.TryAdvance(change, state, out var result))
             {
+                _commits.Begin(_connection.GetGeneration().Id);
                 state = new NftablesState();
                 result = _applier.Reconcile(change.Desired, state);
             }
 
+            _commits.Add(result.Batches);
             _state = state;
             return result;
         }
@@ -46,6 +55,43 @@ public sealed class NftablesBackend : IProxyBackend
         catch (NftBatchException error)
         {
             throw new BackendException($"table {_dialect.Word} {NftablesNames.Table}: {error.Message}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Invalidate() => _state = null;
+
+    /// <inheritdoc/>
+    public bool IsUntouched()
+    {
+        try
+        {
+            return _state is not null && _commits.Matches(_connection.GetGeneration().Id);
+        }
+        catch (NetlinkException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Watch(Action listening, Action<ForeignChange> changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(listening);
+        try
+        {
+            using var monitor = _openMonitor();
+            monitor.IgnoredPortId = _connection.PortId;
+            listening();
+            var watch = new NftablesWatch(_dialect.Family, changed);
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                monitor.ReadEvents(watch.Take, WatchInterval);
+            }
+        }
+        catch (NetlinkException error)
+        {
+            throw new BackendException($"table {_dialect.Word} {NftablesNames.Table} is not watched: {error.Message}", error);
         }
     }
 

@@ -9,6 +9,9 @@ internal static class NftablesNames
     internal const string Table = "kubeproxynet";
     internal const string TableComment = "rules for Kubernetes Services, made by KubeProxyNet";
 
+    /// <summary>The table's name as it stands in messages.</summary>
+    internal static ReadOnlySpan<byte> TableUtf8 => "kubeproxynet"u8;
+
     internal const string NatPrerouting = "nat-prerouting";
     internal const string NatOutput = "nat-output";
     internal const string NatPostrouting = "nat-postrouting";

@@ -15,7 +15,8 @@ internal static class BackendFactory
     internal static List<(IPFamily Family, IProxyBackend Backend)> Create(ProxyOptions options, ILogger logger)
     {
         var families = RequireSupport(options, logger);
-        return [.. families.Select(family => (family, (IProxyBackend)new NftablesBackend(family, NftablesConnection.Open())))];
+        var commits = new NftablesCommits();
+        return [.. families.Select(family => (family, (IProxyBackend)new NftablesBackend(family, NftablesConnection.Open(), commits)))];
     }
 
     /// <summary>The IP families that the chosen mode can serve here.</summary>

@@ -49,6 +49,9 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics) : I
     }
 
     /// <inheritdoc/>
+    public void Repaired(IPFamily family, ForeignChange intruder, int operations) => metrics.ForeignlyChanged(family, intruder.Process, operations > 0);
+
+    /// <inheritdoc/>
     public void NodeSeen(Node node) => health.NodeSeen(node);
 
     private readonly record struct Totals(int Endpoints, int NoLocalInternal, int NoLocalExternal)

@@ -23,4 +23,7 @@ internal sealed class FamilyState(IPFamily family, IProxyBackend backend, SyncSc
 
     /// <summary>The kernel may not hold what is desired.</summary>
     internal bool IsBehind { get; set; } = true;
+
+    /// <summary>Who has changed the kernel's rules since the last success; null: nobody that is known of.</summary>
+    internal ForeignChange? Intruder { get; set; }
 }

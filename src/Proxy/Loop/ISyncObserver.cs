@@ -16,4 +16,7 @@ internal interface ISyncObserver
 
     /// <summary>This node's object as last seen.</summary>
     void NodeSeen(KubeProxyNet.Informers.Models.Node node);
+
+    /// <summary>Somebody else had changed the rules; they have been compared and, if that took any operation, repaired.</summary>
+    void Repaired(IPFamily family, ForeignChange intruder, int operations);
 }

@@ -28,4 +28,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 107, Level = LogLevel.Critical, Message = "The proxy loop ended by a bug in it")]
     internal static partial void LoopFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 108, Level = LogLevel.Warning, Message = "{Family}: {Intruder} has changed our rules; repaired with {Operations} kernel operations in {Milliseconds:0.0} ms")]
+    internal static partial void Repaired(ILogger logger, IPFamily family, ForeignChange intruder, int operations, double milliseconds);
+
+    [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "{Family}: {Problem}; trying again in {Seconds:0} s")]
+    internal static partial void WatchFailed(ILogger logger, IPFamily family, string problem, double seconds);
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "watching the rules of {Family} for changes by others")]
+    internal static partial void Watching(ILogger logger, IPFamily family);
 }

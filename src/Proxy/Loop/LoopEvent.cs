@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
 
@@ -21,4 +22,10 @@ internal abstract record LoopEvent
 
     /// <summary>From the informer of ServiceCIDRs.</summary>
     internal sealed record ServiceCIDRs(InformerEvent<ServiceCIDR> Change) : LoopEvent;
+
+    /// <summary>Somebody else has changed what a family's backend wrote.</summary>
+    internal sealed record ForeignlyChanged(IPFamily Family, ForeignChange Change) : LoopEvent;
+
+    /// <summary>A family's backend tells of foreign changes from now on.</summary>
+    internal sealed record WatchBegun(IPFamily Family) : LoopEvent;
 }

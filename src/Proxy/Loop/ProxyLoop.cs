@@ -30,6 +30,7 @@ internal sealed class ProxyLoop
     private bool _hasSlices;
     private bool _hasNode;
     private bool _isReady;
+    private CancellationToken _stopping;
 
     internal ProxyLoop(ProxyOptions options, string nodeName, IEnumerable<(IPFamily Family, IProxyBackend Backend)> backends, ISyncObserver observer, TimeProvider time, ILogger logger)
     {
@@ -54,6 +55,7 @@ internal sealed class ProxyLoop
     /// <exception cref="BackendException">The kernel refuses in a way that waiting does not mend.</exception>
     internal void Run(CancellationToken cancellationToken)
     {
+        _stopping = cancellationToken;
         while (!cancellationToken.IsCancellationRequested)
         {
             WaitForWork(cancellationToken);
@@ -121,7 +123,33 @@ internal sealed class ProxyLoop
             case LoopEvent.ServiceCIDRs(var change):
                 _facts.Take(change);
                 break;
+            case LoopEvent.WatchBegun(var family):
+                Log.Watching(_logger, family);
+                Check(StateOf(family));
+                break;
+            case LoopEvent.ForeignlyChanged(var family, var change):
+                Distrust(StateOf(family), change);
+                break;
         }
+    }
+
+    // What happened between the first sync and now, or while a broken watch was away, was not heard.
+    private void Check(FamilyState state)
+    {
+        if (!state.Backend.IsUntouched())
+        {
+            Distrust(state, ForeignChange.Unknown);
+        }
+    }
+
+    private FamilyState StateOf(IPFamily family) => _families.Find(state => state.Family == family)!;
+
+    private void Distrust(FamilyState state, ForeignChange change)
+    {
+        state.Backend.Invalidate();
+        state.IsBehind = true;
+        state.Intruder = change;
+        _observer.Queued(state.Family);
     }
 
     // Nothing is written before both lists are complete: half a list would take away what the other half holds.
@@ -207,6 +235,7 @@ internal sealed class ProxyLoop
         {
             Log.FirstSync(_logger, state.Family, state.Applied.Services.Count, result.Operations, result.Batches, result.KernelTime.TotalMilliseconds);
             state.IsSynced = true;
+            new BackendWatch(state.Family, state.Backend, _events.Writer, _logger).Start(_stopping);
         }
         else
         {
@@ -215,6 +244,12 @@ internal sealed class ProxyLoop
 
         _observer.Synced(state.Family, result, duration, change);
         state.Pending.Clear();
+        if (state.Intruder is { } intruder)
+        {
+            state.Intruder = null;
+            Log.Repaired(_logger, state.Family, intruder, result.Operations, duration.TotalMilliseconds);
+            _observer.Repaired(state.Family, intruder, result.Operations);
+        }
     }
 
     private static TimeSpan Clamp(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;

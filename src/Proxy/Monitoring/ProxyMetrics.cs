@@ -26,6 +26,8 @@ internal sealed class ProxyMetrics
     private readonly Gauge _invalidObjects;
     private readonly Counter _invalidObjectsSeen;
     private readonly Counter _adoptions;
+    private readonly Counter _externalChanges;
+    private readonly Counter _repairs;
 
     /// <summary>Declares the metrics of a mode.</summary>
     public ProxyMetrics(ProxyOptions options, TimeProvider time)
@@ -49,6 +51,8 @@ internal sealed class ProxyMetrics
         _informerStaleness = metrics.Gauge("kubeproxynet_informer_staleness_seconds", "Time since the API server last said anything about a resource in seconds", "resource");
         _invalidObjects = metrics.Gauge("kubeproxynet_invalid_objects", "Number of API objects of which a part cannot be followed", "kind");
         _invalidObjectsSeen = metrics.Counter("kubeproxynet_invalid_objects_total", "How often a part of an API object could not be followed", "kind");
+        _externalChanges = metrics.Counter("kubeproxynet_external_changes_total", "How often another process changed the rules of this proxy", "ip_family", "process");
+        _repairs = metrics.Counter("kubeproxynet_drift_repairs_total", "How often rules that differed from what was wanted were repaired", "ip_family");
         _adoptions = metrics.Counter("kubeproxynet_adoptions_total", "First syncs by what they found in the kernel: unchanged, repaired or empty", "ip_family", "result");
     }
 
@@ -154,6 +158,19 @@ internal sealed class ProxyMetrics
     /// <param name="family">The family.</param>
     /// <param name="result"><c>unchanged</c>, <c>repaired</c> or <c>empty</c>.</param>
     public void Adopted(IPFamily family, string result) => _adoptions.WithLabels(family.ToString(), result).Inc();
+
+    /// <summary>Somebody else has changed the rules, and they were compared.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="process">The name of that process; empty if it is not known. There are few: what runs on a node as root.</param>
+    /// <param name="wasRepaired">Something differed.</param>
+    public void ForeignlyChanged(IPFamily family, string process, bool wasRepaired)
+    {
+        _externalChanges.WithLabels(family.ToString(), process).Inc();
+        if (wasRepaired)
+        {
+            _repairs.WithLabels(family.ToString()).Inc();
+        }
+    }
 
     private SyncMetrics Of(IPFamily family) => _families[(int)family];
 

@@ -19,14 +19,19 @@ internal static class AgentRun
     }
 
     /// <summary>All that it said until the text came; then it is asked to end, and that must work.</summary>
-    internal static async Task<string> UntilAsync(Sandbox sandbox, string text, params string[] arguments)
+    internal static Task<string> UntilAsync(Sandbox sandbox, string text, params string[] arguments) =>
+        InTurnAsync(sandbox, [(text, () => { })], arguments);
+
+    /// <summary>The same for several texts in turn, with something to do when each has come.</summary>
+    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string Text, Action Then)[] turns, params string[] arguments)
     {
         using var process = Start(sandbox, [], arguments);
         using var deadline = new CancellationTokenSource(Patience);
         var said = "";
-        while (!said.Contains(text, StringComparison.Ordinal) && await process.StandardError.ReadLineAsync(deadline.Token) is { } line)
+        foreach (var (text, then) in turns)
         {
-            said += line + "\n";
+            said += await ReadUntilAsync(process.StandardError, text, deadline.Token);
+            then();
         }
 
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
@@ -36,6 +41,17 @@ internal static class AgentRun
 
         await process.WaitForExitAsync(deadline.Token);
         process.ExitCode.ShouldBe(0, said);
+        return said;
+    }
+
+    private static async Task<string> ReadUntilAsync(StreamReader reader, string text, CancellationToken cancellationToken)
+    {
+        var said = "";
+        while (!said.Contains(text, StringComparison.Ordinal) && await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            said += line + "\n";
+        }
+
         return said;
     }
 

@@ -40,7 +40,7 @@ public sealed class DropInTests : IAsyncLifetime
         var config = Path.Combine(_folder, "config.conf");
         await File.WriteAllTextAsync(config, KubeadmConfig());
 
-        var said = await AgentRun.UntilAsync(_sandbox, "IPv4: first sync done", "--config", config, "--hostname-override", "node-1");
+        var said = await AgentRun.UntilAsync(_sandbox, "IPv4: first sync done", "--config", config, "--hostname-override", "hollow-1");
 
         said.ShouldContain("IPv4: first sync done: 6 service ports");
         var listing = _sandbox.Run("nft", "list", "ruleset");
@@ -51,7 +51,7 @@ public sealed class DropInTests : IAsyncLifetime
     [AgentFact]
     public async Task Started_again_on_an_unchanged_cluster_it_writes_nothing()
     {
-        string[] arguments = ["--kubeconfig", Kubeconfig, "--hostname-override", "node-1", "--mode", "nftables"];
+        string[] arguments = ["--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1", "--mode", "nftables"];
         await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", arguments);
         var before = _sandbox.Run("nft", "-a", "list", "ruleset");
 
@@ -67,13 +67,36 @@ public sealed class DropInTests : IAsyncLifetime
     {
         _sandbox.Run("nft", "add", "table", "ip", "foreign");
         var before = _sandbox.Run("nft", "list", "ruleset");
-        await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", "--kubeconfig", Kubeconfig, "--hostname-override", "node-1");
+        await AgentRun.UntilAsync(_sandbox, "IPv6: first sync done", "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
         _sandbox.Run("nft", "list", "ruleset").ShouldNotBe(before);
 
         (await AgentRun.ToEndAsync(_sandbox, [], "--cleanup")).ExitCode.ShouldBe(0);
 
         _sandbox.Run("nft", "list", "ruleset").ShouldBe(before);
     }
+
+    [AgentFact]
+    public async Task What_somebody_else_flushes_is_repaired_and_the_offender_named()
+    {
+        string before = "", after = "";
+
+        var said = await AgentRun.InTurnAsync(
+            _sandbox,
+            [
+                ("watching the rules of IPv4", () => before = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
+                ("watching the rules of IPv6", () => _sandbox.Run("nft", "flush", "ruleset")),
+                ("IPv4: nft (", () => after = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
+                ("IPv6: nft (", () => _sandbox.Run("nft", "delete", "element", "ip", "kubeproxynet", "service-ports", "{ 10.96.1.0 . tcp . 80 }")),
+                ("IPv4: nft (", () => after += _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
+            ],
+            "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
+
+        Sorted(after).ShouldBe(Sorted(before + before));
+        said.ShouldContain("has changed our rules; repaired with");
+    }
+
+    // The order of elements is that of a hash table.
+    private static string Sorted(string listing) => string.Join('\n', listing.Replace("elements = {", "elements = {\n", StringComparison.Ordinal).Split(',', '\n').Select(part => part.Trim(' ', '\t', '}')).Order(StringComparer.Ordinal));
 
     // What kubeadm writes into ConfigMap kube-system/kube-proxy, zeroes and nulls included.
     private string KubeadmConfig() => $$"""

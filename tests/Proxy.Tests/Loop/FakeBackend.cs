@@ -29,6 +29,21 @@ internal sealed class FakeBackend : IProxyBackend
 
     internal ManualResetEventSlim IsApplying { get; } = new();
 
+    internal int Invalidations { get; private set; }
+
+    internal Action<ForeignChange>? Intrude { get; private set; }
+
+    public bool IsUntouched() => true;
+
+    public void Invalidate() => Invalidations++;
+
+    public void Watch(Action listening, Action<ForeignChange> changed, CancellationToken cancellationToken)
+    {
+        listening();
+        Intrude = changed;
+        cancellationToken.WaitHandle.WaitOne();
+    }
+
     public ApplyResult Apply(RulesetChange change)
     {
         IsApplying.Set();

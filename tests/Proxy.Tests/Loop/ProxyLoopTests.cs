@@ -128,7 +128,7 @@ public sealed class ProxyLoopTests : IDisposable
         StartWith(Some.Service("web", "10.96.0.10"));
         Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(
             Some.Slice("web", "a", Some.Pod("10.244.1.2").InZones("a"), Some.Pod("10.244.1.3").InZones("b")))));
-        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster.Length == 2);
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.2");
 
         Send(new LoopEvent.Nodes(new InformerEvent<Node>.Upserted(Node() with { Zone = "b" })));
 
@@ -163,6 +163,21 @@ public sealed class ProxyLoopTests : IDisposable
 
     private static void Eventually(Func<bool> condition) => SpinWait.SpinUntil(condition, Patience).ShouldBeTrue();
 
+    [Fact]
+    public void A_foreign_change_makes_the_backend_compare_and_names_who_did_it()
+    {
+        StartWith(Some.Service("web", "10.96.0.10"));
+        Eventually(() => _ipv4.Intrude is not null);
+        var before = _ipv4.Changes.Count;
+
+        _ipv4.Intrude!(new ForeignChange("nft", 4711));
+
+        Eventually(() => _observer.Intruder == new ForeignChange("nft", 4711));
+        _ipv4.Invalidations.ShouldBe(1);
+        _ipv4.Changes.Count.ShouldBe(before + 1);
+        _ipv6.Invalidations.ShouldBe(0);
+    }
+
     private void StartWith(params Service[] services)
     {
         Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
@@ -178,6 +193,8 @@ public sealed class ProxyLoopTests : IDisposable
     {
         internal int Failures { get; private set; }
 
+        internal ForeignChange? Intruder { get; private set; }
+
         public void Queued(IPFamily family)
         {
         }
@@ -191,5 +208,7 @@ public sealed class ProxyLoopTests : IDisposable
         public void NodeSeen(Node node)
         {
         }
+
+        public void Repaired(IPFamily family, ForeignChange intruder, int operations) => Intruder = intruder;
     }
 }
