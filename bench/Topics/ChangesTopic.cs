@@ -15,9 +15,6 @@ namespace KubeProxyNet.Bench.Topics;
 /// <summary>One change at a time through the agent's own loop: from the event to the commit, against the kernel's time for two elements.</summary>
 internal sealed class ChangesTopic : ITopic
 {
-    // Floor and changes take turns in so many blocks, so that what else the machine does hits both.
-    private const int Blocks = 10;
-
     public string Name => "changes";
 
     public string Summary => "one endpoint or Service changed: from the event to the commit";
@@ -50,6 +47,7 @@ internal sealed class ChangesTopic : ITopic
 
         table.Note($"Each change is made {options.Repetitions} times, at Services chosen at random; a Service is added and removed with its slice of {options.Endpoints} endpoints.");
         table.Note("two elements: one element out and one in, bytes made before, in a table of the same content: the least the kernel takes for a replaced endpoint.");
+        table.Note("a new count: no other Service has as many endpoints, so that a chain is made for it.");
         table.Note("The event goes through the loop's channel, change tracker, ruleset and backend; the API server and decoding are not in it (topic agent).");
         return Task.FromResult<IReadOnlyList<Table>>([table]);
     }
@@ -58,7 +56,11 @@ internal sealed class ChangesTopic : ITopic
     {
         using var ns = NetworkNamespace.Create();
         using var loop = new RunningLoop(ns);
-        loop.Fill([.. Enumerable.Range(0, services).Select(SampleCluster.Service)], [.. Enumerable.Range(0, services).Select(number => SampleCluster.Slice(number, options.Endpoints))]);
+
+        // One Service more has the count that others get by an endpoint more: in a cluster, most counts are some Service's.
+        loop.Fill(
+            [.. Enumerable.Range(0, services + 1).Select(SampleCluster.Service)],
+            [.. Enumerable.Range(0, services).Select(number => SampleCluster.Slice(number, options.Endpoints)), Grown(services, options.Endpoints, 1)]);
         using var source = NftablesConnection.Open(ns);
         using var other = NetworkNamespace.Create();
         using var connection = NftablesConnection.Open(other);
@@ -76,19 +78,13 @@ internal sealed class ChangesTopic : ITopic
         var changes = Changes(options.Endpoints);
         var random = new Random(1);
         GC.Collect();
-        for (var block = 0; block < Blocks; block++)
+        for (var repetition = 0; repetition < options.Repetitions; repetition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (var repetition = 0; repetition < options.Repetitions / Blocks; repetition++)
-            {
-                floor.Add(Time(connection, there));
-                floor.Add(Time(connection, back));
-            }
 
-            for (var repetition = 0; repetition < options.Repetitions / Blocks; repetition++)
-            {
-                Make(loop, changes, random.Next(services));
-            }
+            // Taking turns, so that both meet the same caches and whatever else the machine does.
+            floor.Add(Time(connection, repetition % 2 == 0 ? there : back));
+            Make(loop, changes, random.Next(services));
         }
 
         return (changes, floor);
@@ -115,7 +111,9 @@ internal sealed class ChangesTopic : ITopic
     private static List<Change> Changes(int endpoints) =>
     [
         new("endpoint replaced", service => [Put(Replaced(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Contains(Spare)),
-        new("endpoint added", service => [Put(Added(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
+        new("endpoint added", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
+        new("endpoint added, a new count", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
+        new("endpoint removed, last of its count", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
         new("endpoint removed", service => [Put(SampleCluster.Slice(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints),
         new(
             "service removed",
@@ -135,11 +133,11 @@ internal sealed class ChangesTopic : ITopic
         return slice with { Endpoints = slice.Endpoints.SetItem(endpoints / 2, SampleCluster.SparePod(0)) };
     }
 
-    // From the slice with the replaced endpoint, so that one endpoint is the only difference.
-    private static EndpointSlice Added(int service, int endpoints)
+    // One more than in the slice with the replaced endpoint: that has the first spare one too.
+    private static EndpointSlice Grown(int service, int endpoints, int more)
     {
         var slice = SampleCluster.Slice(service, endpoints);
-        return slice with { Endpoints = slice.Endpoints.Add(SampleCluster.SparePod(0)) };
+        return slice with { Endpoints = slice.Endpoints.AddRange(Enumerable.Range(0, more).Select(SampleCluster.SparePod)) };
     }
 
     private static LoopEvent.EndpointSlices Put(EndpointSlice slice) => new(new InformerEvent<EndpointSlice>.Upserted(slice));
