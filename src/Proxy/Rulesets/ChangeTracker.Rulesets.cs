@@ -32,12 +32,12 @@ internal sealed partial class ChangeTracker
         {
             var before = view.Claims.GetValueOrDefault(key) ?? [];
             var after = _services.TryGetValue(key, out var service) ? ListClaims(service, view.Family) : [];
-            foreach (var (frontend, claim) in before.Except(after))
+            foreach (var (frontend, claim) in Without(before, after))
             {
                 view.Frontends.Remove(frontend, claim, affected);
             }
 
-            foreach (var (frontend, claim) in after.Except(before))
+            foreach (var (frontend, claim) in Without(after, before))
             {
                 view.Frontends.Add(frontend, claim, affected);
             }
@@ -54,6 +54,10 @@ internal sealed partial class ChangeTracker
 
         dirty.UnionWith(affected);
     }
+
+    // Nearly always one of the two is empty or nothing changed, and then no set has to be made to see it.
+    private static IEnumerable<(FrontendKey Frontend, FrontendClaim Claim)> Without(List<(FrontendKey, FrontendClaim)> claims, List<(FrontendKey, FrontendClaim)> others) =>
+        others.Count == 0 ? claims : claims.SequenceEqual(others) ? [] : claims.Except(others);
 
     private static List<(FrontendKey, FrontendClaim)> ListClaims(Service service, IPFamily family)
     {

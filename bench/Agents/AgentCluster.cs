@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Controllers;
+using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Netlink.Route;
+using KubeProxyNet.Netlink.Sockets;
+
+namespace KubeProxyNet.Bench.Agents;
+
+/// <summary>A network namespace with the lab's API server on its loopback, full of Services, and one node: what an agent is let loose on.</summary>
+internal sealed class AgentCluster : IAsyncDisposable
+{
+    internal const string NodeName = "hollow-1";
+
+    private readonly ApiServerHost _host;
+    private readonly System.Net.Sockets.Socket _listener;
+
+    private AgentCluster(NetworkNamespace ns, ApiServerHost host, System.Net.Sockets.Socket listener, string kubeconfig)
+    {
+        Namespace = ns;
+        _host = host;
+        _listener = listener;
+        Kubeconfig = kubeconfig;
+    }
+
+    internal NetworkNamespace Namespace { get; }
+
+    /// <summary>The administrator's kubeconfig file.</summary>
+    internal string Kubeconfig { get; }
+
+    /// <summary>The server's address, reachable from inside the namespace only.</summary>
+    internal Uri Server => _host.Addresses[0];
+
+    internal string Token => _host.Token;
+
+    internal string CaPem => _host.CaPem;
+
+    internal static async Task<AgentCluster> StartAsync(int services, int endpoints, CancellationToken cancellationToken)
+    {
+        var ns = NetworkNamespace.Create();
+        using (var route = RouteConnection.Open(ns))
+        {
+            route.SetLinkUp(1);
+        }
+
+        var listener = ns.Listen(new IPEndPoint(IPAddress.Loopback, 6443));
+        var host = new ApiServerHost(new ApiServerOptions { Listeners = [listener], RunControllers = false });
+        await host.StartAsync(cancellationToken);
+        new HollowKubelet(host.Store, TimeProvider.System).AddNode(1);
+        Seeding.Services(host.Store, services, endpoints);
+        var kubeconfig = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kubeconfig, host.MakeKubeconfig(host.Addresses[0]), cancellationToken);
+        return new AgentCluster(ns, host, listener, kubeconfig);
+    }
+
+    /// <summary>Gives the first endpoint of a Service another address, by a write to the API server.</summary>
+    internal void ReplaceEndpoint(int service, string address) => _host.Store.Modify(
+        Kinds.EndpointSlice,
+        "default",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"svc-{service}-1"),
+        slice => slice["endpoints"]![0]!["addresses"] = new JsonArray(address));
+
+    /// <summary>Removes all nf_tables objects of the namespace.</summary>
+    internal async Task EmptyKernelAsync(CancellationToken cancellationToken)
+    {
+        var result = await Tool.TryAsync("nsenter", [$"--net={Namespace.Path}", "nft", "flush", "ruleset"], null, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"nft flush ruleset: {result.Error}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _listener.Dispose();
+        Namespace.Dispose();
+        File.Delete(Kubeconfig);
+    }
+}
