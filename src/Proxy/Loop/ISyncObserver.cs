@@ -1,4 +1,7 @@
+using System.Net;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -16,4 +19,10 @@ internal interface ISyncObserver
 
     /// <summary>This node's object as last seen.</summary>
     void NodeSeen(KubeProxyNet.Informers.Models.Node node);
+
+    /// <summary>
+    /// What load balancers are told from now on, since the kernel holds the rules that go with it; and on which addresses: those of NodePorts, null for
+    /// all of the family.
+    /// </summary>
+    void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses);
 }

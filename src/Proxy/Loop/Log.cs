@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 107, Level = LogLevel.Critical, Message = "The proxy loop ended by a bug in it")]
     internal static partial void LoopFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 108, Level = LogLevel.Warning, Message = "The addresses of this host are not known after {Seconds:0} s; going on without NodePorts until they are")]
+    internal static partial void AddressesNotKnown(ILogger logger, double seconds);
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -21,4 +23,7 @@ internal abstract record LoopEvent
 
     /// <summary>From the informer of ServiceCIDRs.</summary>
     internal sealed record ServiceCIDRs(InformerEvent<ServiceCIDR> Change) : LoopEvent;
+
+    /// <summary>All addresses of this host as they are now; never said when they could not be listed.</summary>
+    internal sealed record LocalAddressesChanged(EquatableArray<IPAddress> Addresses) : LoopEvent;
 }

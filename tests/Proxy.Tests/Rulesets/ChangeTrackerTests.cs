@@ -15,6 +15,10 @@ public class ChangeTrackerTests
 
         tracker.Text().ShouldBe("""
             ruleset IPv4
+            node
+              pods: cannot be told
+              service ranges: not known
+              nodePort addresses: none
             service default/web:http tcp
               clusterIP 10.96.0.10:80 -> cluster, masqueraded unless from a pod
               cluster:
