@@ -132,7 +132,7 @@ public sealed class ProxyLoopTests : IDisposable
         StartWith(Some.Service("web", "10.96.0.10"));
         Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(
             Some.Slice("web", "a", Some.Pod("10.244.1.2").InZones("a"), Some.Pod("10.244.1.3").InZones("b")))));
-        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster.Length == 2);
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.2");
 
         Send(new LoopEvent.Nodes(new InformerEvent<Node>.Upserted(Node() with { Zone = "b" })));
 

@@ -23,15 +23,17 @@ internal sealed class Scenario
 
     internal Scenario(string cluster)
     {
-        var node = new ScenarioNode(cluster);
+        Node = new ScenarioNode(cluster);
         foreach (var item in YamlDocuments.Read(cluster))
         {
             Decode(item);
         }
 
-        Build(node);
-        Tracers = Rulesets.ToDictionary(item => item.Key, item => new PacketTracer(item.Value, node.Addresses));
+        Build(Node);
+        Tracers = Rulesets.ToDictionary(item => item.Key, item => new PacketTracer(item.Value, Node.Addresses));
     }
+
+    internal ScenarioNode Node { get; }
 
     internal Dictionary<IPFamily, Ruleset> Rulesets { get; } = [];
 

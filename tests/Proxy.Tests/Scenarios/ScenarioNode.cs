@@ -15,9 +15,9 @@ internal sealed class ScenarioNode
     {
         _said = cluster.Split('\n').TakeWhile(line => line.StartsWith('#'))
             .Select(line => line.TrimStart('#').Split(": ", 2, StringSplitOptions.TrimEntries))
-            .Where(parts => parts.Length == 2 && parts[0] is "flags" or "addresses" or "interfaces")
+            .Where(parts => parts.Length == 2 && parts[0] is "flags" or "addresses" or "pods arrive on")
             .ToDictionary(parts => parts[0], parts => parts[1]);
-        var parsed = ConfigurationParser.Parse(["--hostname-override=here", "--cluster-cidr=10.244.0.0/16,fd00:10:244::/56", .. Words("flags", "")], static _ => []);
+        var parsed = ConfigurationParser.Parse(["--hostname-override=here", "--cluster-cidr=10.244.0.0/16,fd00:10:244::/56", .. Words("flags", "")], static path => throw new FileNotFoundException(path));
         parsed.Errors.ShouldBeEmpty();
         Options = parsed.Options;
     }
@@ -28,12 +28,12 @@ internal sealed class ScenarioNode
         Words("addresses", "127.0.0.1 ::1 192.168.0.1 fd00:192:168::1 10.244.1.1 fd00:10:244:1::1").Select(IPAddress.Parse);
 
     /// <summary>Pods of this node arrive on a link of their own, all others on the network card.</summary>
-    internal static string InterfaceOf(PacketOrigin origin) => origin switch
+    internal string InterfaceOf(PacketOrigin origin) => origin switch
     {
-        PacketOrigin.PodHere => "veth0a1b",
+        PacketOrigin.PodHere => _said.GetValueOrDefault("pods arrive on", "cni0"),
         PacketOrigin.ThisNode => "",
         _ => "eth0",
     };
 
-    private IEnumerable<string> Words(string name, string otherwise) => _said.GetValueOrDefault(name, otherwise).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private string[] Words(string name, string otherwise) => _said.GetValueOrDefault(name, otherwise).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

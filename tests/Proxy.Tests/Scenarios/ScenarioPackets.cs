@@ -10,7 +10,7 @@ namespace KubeProxyNet.Proxy.Tests.Scenarios;
 internal static class ScenarioPackets
 {
     /// <summary>The table again, with the verdicts that the rulesets give.</summary>
-    internal static string Trace(string table, IReadOnlyDictionary<IPFamily, PacketTracer> tracers)
+    internal static string Trace(string table, Scenario scenario)
     {
         var rows = table.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var text = new StringBuilder();
@@ -23,15 +23,15 @@ internal static class ScenarioPackets
             }
 
             var columns = row.Split('|', StringSplitOptions.TrimEntries);
-            var packet = Parse(columns[0], columns[1]);
+            var packet = Parse(columns[0], columns[1], scenario.Node);
             var family = packet.Destination.IsIPv4() ? IPFamily.IPv4 : IPFamily.IPv6;
-            text.Append(CultureInfo.InvariantCulture, $"{columns[0],-36} | {columns[1],-34} | {tracers[family].Trace(packet)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{columns[0],-36} | {columns[1],-34} | {scenario.Tracers[family].Trace(packet)}\n");
         }
 
         return text.ToString();
     }
 
-    private static Packet Parse(string from, string to)
+    private static Packet Parse(string from, string to, ScenarioNode node)
     {
         var source = from.Split(' ');
         var target = to.Split(' ');
@@ -46,7 +46,7 @@ internal static class ScenarioPackets
         var endPoint = IPEndPoint.Parse(target[1]);
         return new Packet(origin, IPAddress.Parse(source[^1]), Enum.Parse<Protocol>(target[0], ignoreCase: true), endPoint.Address, (ushort)endPoint.Port)
         {
-            InputInterface = ScenarioNode.InterfaceOf(origin),
+            InputInterface = node.InterfaceOf(origin),
         };
     }
 
