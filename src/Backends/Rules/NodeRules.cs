@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Backends.Rules;
@@ -23,4 +25,23 @@ public sealed record NodeRules
 
     /// <summary>NodePorts are served on 127.0.0.1 and ::1 too.</summary>
     public bool ServesLocalhostNodePorts { get; init; }
+
+    /// <summary>The rules as indented text, for goldens, logs and people.</summary>
+    public override string ToString()
+    {
+        var pods = LocalDetector switch
+        {
+            LocalDetector.BySource(var prefixes) => $"source in {string.Join(", ", prefixes)}",
+            LocalDetector.ByInterface(var name) => $"arriving on {name}",
+            LocalDetector.ByInterfacePrefix(var prefix) => $"arriving on {prefix}*",
+            _ => "cannot be told",
+        };
+        var addresses = NodePortAddresses is not { } some ? "every local address" : some.IsEmpty ? "none" : string.Join(", ", some);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"node\n  pods: {pods}\n");
+        text.Append(MasqueradeAll ? "  masqueraded: every connection through a ClusterIP\n" : "");
+        text.Append(CultureInfo.InvariantCulture, $"  service ranges: {(ServiceCIDRs.IsEmpty ? "not known" : string.Join(", ", ServiceCIDRs))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  nodePort addresses: {addresses}{(ServesLocalhostNodePorts ? ", and localhost" : "")}\n");
+        return text.ToString();
+    }
 }

@@ -20,7 +20,7 @@ public sealed record Ruleset(IPFamily Family, NodeRules Node, ImmutableDictionar
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"ruleset {Family}\n");
+        text.Append(CultureInfo.InvariantCulture, $"ruleset {Family}\n{Node}");
         foreach (var name in Services.Keys.Order())
         {
             text.Append(Services[name]);

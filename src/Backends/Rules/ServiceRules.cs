@@ -65,7 +65,7 @@ public sealed record ServiceRules(ServicePortName Name)
 
     private string Describe(Frontend frontend)
     {
-        var sources = frontend.SourceRanges is { } ranges ? $"only from {string.Join(", ", ranges)}: " : "";
+        var sources = frontend.SourceRanges is { } ranges ? $"only from {(ranges.IsEmpty ? "nobody" : string.Join(", ", ranges))}: " : "";
         var fromCluster = frontend.ShortCircuitsClusterTraffic && Cluster.Count > 0 ? "; from this cluster: cluster" : "";
         return sources + DescribeGroup(frontend) + fromCluster;
     }

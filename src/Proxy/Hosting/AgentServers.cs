@@ -1,3 +1,6 @@
+using System.Net;
+using System.Threading.Channels;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Http;
@@ -15,6 +18,10 @@ internal sealed class AgentServers : IAsyncDisposable
     private readonly ProxyMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly HttpServer _http;
+    private readonly ILogger _logger;
+    private readonly ServiceHealthServer _serviceHealth;
+    private readonly Channel<(EquatableArray<IPAddress> Addresses, IReadOnlyCollection<ServiceHealthCheck> Checks)> _checks =
+        Channel.CreateBounded<(EquatableArray<IPAddress>, IReadOnlyCollection<ServiceHealthCheck>)>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
     internal AgentServers(ConfigurationResult configuration, ProxyHealth health, ProxyMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
@@ -23,7 +30,16 @@ internal sealed class AgentServers : IAsyncDisposable
         _metrics = metrics;
         _time = time;
         _http = new HttpServer(time, loggers);
+        _logger = loggers.CreateLogger<AgentServers>();
+        _serviceHealth = new ServiceHealthServer(
+            _http,
+            health,
+            (check, reason) => Log.HealthCheckFailed(_logger, check.Namespace, check.Name, check.Port, reason),
+            loggers.CreateLogger<ServiceHealthServer>());
     }
+
+    /// <summary>What the health checks of Services answer from now on. Does not wait; any thread may say it.</summary>
+    internal void SetServiceHealth(EquatableArray<IPAddress> addresses, IReadOnlyCollection<ServiceHealthCheck> checks) => _checks.Writer.TryWrite((addresses, checks));
 
     /// <summary>Answers until cancelled. An address that is taken is tried again, unless <c>--bind-address-hard-fail</c> was given.</summary>
     /// <exception cref="StartException">It was, and an address is taken.</exception>
@@ -39,11 +55,19 @@ internal sealed class AgentServers : IAsyncDisposable
             }
         }
 
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await foreach (var (addresses, checks) in _checks.Reader.ReadAllAsync(cancellationToken))
+        {
+            _serviceHealth.SetAddresses(addresses);
+            _serviceHealth.SetServices(checks);
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _http.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _serviceHealth.DisposeAsync();
+        await _http.DisposeAsync();
+    }
 
     private IEnumerable<HttpEndPoint> EndPoints()
     {

@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 207, Level = LogLevel.Warning, Message = "{Kind} {Object} cannot be read and is left out: {Problem}")]
     internal static partial void UnreadableObject(ILogger logger, string kind, string @object, string problem);
+
+    [LoggerMessage(EventId = 208, Level = LogLevel.Warning, Message = "The addresses of this host cannot be listed, trying again in {Seconds:0.0} s; NodePorts stay where they are: {Problem}")]
+    internal static partial void AddressesUnknown(ILogger logger, double seconds, string problem);
+
+    [LoggerMessage(EventId = 209, Level = LogLevel.Warning, Message = "Service {Namespace}/{Name}: health check port {Port} cannot be opened, trying again: {Problem}")]
+    internal static partial void HealthCheckFailed(ILogger logger, string @namespace, string name, int port, string problem);
 }

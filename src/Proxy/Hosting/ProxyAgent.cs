@@ -43,8 +43,13 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var metrics = new ProxyMetrics(_options, _time);
         metrics.WatchInformers(() => informers?.Freshness ?? []);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
-        var loop = new ProxyLoop(_options, nodeName, backends, new SyncReporter(health, metrics), _time, loggers.CreateLogger<ProxyLoop>());
+        var loop = new ProxyLoop(_options, nodeName, backends, new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)), _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
+
+        if (NodeRulesBuilder.NeedsLocalAddresses(_options))
+        {
+            new AddressWatcher(loop.Events, _logger).Start(stopping.Token);
+        }
 
         var loopEnds = RunOnOwnThread(loop, stopping.Token);
         var serversFail = servers.RunAsync(stopping.Token);

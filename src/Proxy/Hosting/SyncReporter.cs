@@ -1,13 +1,16 @@
+using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Monitoring;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Hosting;
 
 /// <summary>Tells health and metrics what the loop does. Totals are kept by adding what each sync changed, so that no sync walks all Services.</summary>
-internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics) : ISyncObserver
+internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, ServiceHealthReporter services) : ISyncObserver
 {
     private readonly Dictionary<IPFamily, Totals> _totals = [];
 
@@ -53,6 +56,9 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics) : I
 
     /// <inheritdoc/>
     public void NodeSeen(Node node) => health.NodeSeen(node);
+
+    /// <inheritdoc/>
+    public void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses) => services.Set(family, checks, addresses);
 
     private readonly record struct Totals(int Endpoints, int NoLocalInternal, int NoLocalExternal)
     {

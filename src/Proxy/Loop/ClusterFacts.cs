@@ -1,12 +1,15 @@
 using System.Net;
+using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
 /// <summary>What is known of this node and of the cluster's ranges, besides Services and endpoints. Owned by the proxy loop.</summary>
-internal sealed class ClusterFacts(string nodeName)
+internal sealed class ClusterFacts(string nodeName, ProxyOptions options)
 {
     private readonly Dictionary<ObjectKey, ServiceCIDR> _serviceCIDRs = [];
 
@@ -14,7 +17,14 @@ internal sealed class ClusterFacts(string nodeName)
     internal Node? Node { get; private set; }
 
     /// <summary>What the choice of endpoints needs of it.</summary>
-    internal NodeFacts NodeFacts => new(nodeName, Node?.Zone);
+    internal NodeFacts NodeFacts => new(nodeName, Node?.Zone)
+    {
+        NodeIPs = [.. Enum.GetValues<IPFamily>().Select(FindNodeIP).OfType<IPAddress>()],
+        ServesExternalIPs = options.FeatureGates.IsEnabled(FeatureGates.AllowServiceExternalIPs),
+    };
+
+    /// <summary>This host's own addresses; null until they are known.</summary>
+    internal EquatableArray<IPAddress>? LocalAddresses { get; set; }
 
     /// <summary>The ranges that ClusterIPs come from.</summary>
     internal IEnumerable<IPNetwork> ServiceCIDRs => _serviceCIDRs.Values.SelectMany(item => item.Cidrs);
@@ -48,5 +58,12 @@ internal sealed class ClusterFacts(string nodeName)
 
                 break;
         }
+    }
+
+    // A bind address says which of the node's addresses is meant; otherwise the first of the family, internal ones before external ones.
+    private IPAddress? FindNodeIP(IPFamily family)
+    {
+        var isGiven = options.BindAddress.IsOf(family) && !options.BindAddress.Equals(IPAddress.Any) && !options.BindAddress.Equals(IPAddress.IPv6Any);
+        return isGiven ? options.BindAddress : Node?.InternalIPs.Concat(Node.ExternalIPs).FirstOrDefault(address => address.IsOf(family));
     }
 }

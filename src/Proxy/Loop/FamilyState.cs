@@ -1,4 +1,9 @@
+using System.Collections.Immutable;
+using System.Net;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -14,6 +19,12 @@ internal sealed class FamilyState(IPFamily family, IProxyBackend backend, SyncSc
     internal Ruleset Applied { get; set; } = Ruleset.Empty(family);
 
     internal Ruleset Desired { get; set; } = Ruleset.Empty(family);
+
+    /// <summary>The health checks that were handed out last; null before the first sync.</summary>
+    internal ImmutableDictionary<ObjectKey, HealthCheckPort>? AppliedHealthChecks { get; set; }
+
+    /// <summary>The addresses they are served on.</summary>
+    internal EquatableArray<IPAddress>? AppliedHealthCheckAddresses { get; set; }
 
     /// <summary>Service ports that may differ between applied and desired: those of every change since the last success.</summary>
     internal HashSet<ServicePortName> Pending { get; } = [];

@@ -1,4 +1,7 @@
+using System.Net;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -19,4 +22,10 @@ internal interface ISyncObserver
 
     /// <summary>Somebody else had changed the rules; they have been compared and, if that took any operation, repaired.</summary>
     void Repaired(IPFamily family, ForeignChange intruder, int operations);
+
+    /// <summary>
+    /// What load balancers are told from now on, since the kernel holds the rules that go with it; and on which addresses: those of NodePorts, null for
+    /// all of the family.
+    /// </summary>
+    void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses);
 }

@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "watching the rules of {Family} for changes by others")]
     internal static partial void Watching(ILogger logger, IPFamily family);
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The addresses of this host are not known after {Seconds:0} s; going on without NodePorts until they are")]
+    internal static partial void AddressesNotKnown(ILogger logger, double seconds);
 }

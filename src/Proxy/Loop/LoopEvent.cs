@@ -1,6 +1,8 @@
+using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -28,4 +30,7 @@ internal abstract record LoopEvent
 
     /// <summary>A family's backend tells of foreign changes from now on.</summary>
     internal sealed record WatchBegun(IPFamily Family) : LoopEvent;
+
+    /// <summary>All addresses of this host as they are now; never said when they could not be listed.</summary>
+    internal sealed record LocalAddressesChanged(EquatableArray<IPAddress> Addresses) : LoopEvent;
 }

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
@@ -13,8 +14,13 @@ internal static class NodeRulesBuilder
         MasqueradeMark = options.MasqueradeMark,
         MasqueradeAll = options.MasqueradeAll,
         LocalDetector = DetectLocal(options, facts, family),
-        ServiceCIDRs = [.. WithoutCovered(facts.ServiceCIDRs, family)],
+        ServiceCIDRs = [.. AddressOrder.WithoutCovered(facts.ServiceCIDRs, family)],
+        NodePortAddresses = NodePortAddresses(options, facts, family),
+        ServesLocalhostNodePorts = ServesLocalhost(options, family),
     };
+
+    /// <summary>Whether <see cref="ClusterFacts.LocalAddresses"/> decide anything.</summary>
+    internal static bool NeedsLocalAddresses(ProxyOptions options) => !options.NodePortAddresses.Primary && options.NodePortAddresses.Networks.Any(network => network.PrefixLength > 0);
 
     private static LocalDetector DetectLocal(ProxyOptions options, ClusterFacts facts, IPFamily family) => options.DetectLocalMode switch
     {
@@ -27,22 +33,31 @@ internal static class NodeRulesBuilder
 
     private static LocalDetector BySource(IEnumerable<IPNetwork> prefixes, IPFamily family)
     {
-        var ofFamily = WithoutCovered(prefixes, family);
+        var ofFamily = AddressOrder.WithoutCovered(prefixes, family);
         return ofFamily.Count == 0 ? new LocalDetector.Off() : new LocalDetector.BySource([.. ofFamily]);
     }
 
-    private static List<IPNetwork> WithoutCovered(IEnumerable<IPNetwork> prefixes, IPFamily family)
+    // An IPv4 address that is not known means no NodePort; kube-proxy would serve NodePorts on all addresses instead.
+    private static EquatableArray<IPAddress>? NodePortAddresses(ProxyOptions options, ClusterFacts facts, IPFamily family)
     {
-        var wanted = family == IPFamily.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
-        var kept = new List<IPNetwork>();
-        foreach (var prefix in prefixes.Where(prefix => prefix.BaseAddress.AddressFamily == wanted).Distinct().OrderBy(prefix => prefix.PrefixLength).ThenBy(prefix => prefix.ToString(), StringComparer.Ordinal))
+        if (options.NodePortAddresses.Primary)
         {
-            if (!kept.Exists(wider => wider.Contains(prefix.BaseAddress)))
-            {
-                kept.Add(prefix);
-            }
+            return facts.NodeFacts.NodeIP(family) is { } primary && !IPAddress.IsLoopback(primary) ? [primary] : (EquatableArray<IPAddress>?)[];
         }
 
-        return kept;
+        var networks = AddressOrder.WithoutCovered(options.NodePortAddresses.Networks, family);
+        return networks is [] or [{ PrefixLength: 0 }]
+            ? null
+            : [.. AddressOrder.OfFamily(facts.LocalAddresses ?? [], family).Where(address => !IPAddress.IsLoopback(address) && networks.Exists(network => network.Contains(address)))];
+    }
+
+    // kube-proxy does it in iptables mode for IPv4 only, and by default. Elsewhere it is asked for by naming a loopback network.
+    private static bool ServesLocalhost(ProxyOptions options, IPFamily family)
+    {
+        var networks = AddressOrder.WithoutCovered(options.NodePortAddresses.Networks, family);
+        var isNamed = networks.Exists(network => IPAddress.IsLoopback(network.BaseAddress));
+        return options.Mode == ProxyMode.Iptables
+            ? options.Iptables.LocalhostNodePorts && family == IPFamily.IPv4 && !options.NodePortAddresses.Primary && (isNamed || networks is [] or [{ PrefixLength: 0 }])
+            : isNamed;
     }
 }

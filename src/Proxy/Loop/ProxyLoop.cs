@@ -39,7 +39,7 @@ internal sealed class ProxyLoop
         _observer = observer;
         _time = time;
         _families = [.. backends.Select(item => new FamilyState(item.Family, item.Backend, new SyncSchedule(time, options.MinSyncPeriod)))];
-        _facts = new ClusterFacts(nodeName);
+        _facts = new ClusterFacts(nodeName, options);
         Reports = new ReportLog(logger);
         _tracker = new ChangeTracker(_facts.NodeFacts, _families.Select(state => state.Family), Reports.Add);
         _started = time.GetTimestamp();
@@ -130,6 +130,9 @@ internal sealed class ProxyLoop
             case LoopEvent.ForeignlyChanged(var family, var change):
                 Distrust(StateOf(family), change);
                 break;
+            case LoopEvent.LocalAddressesChanged(var addresses):
+                _facts.LocalAddresses = addresses;
+                break;
         }
     }
 
@@ -160,18 +163,33 @@ internal sealed class ProxyLoop
             return _isReady;
         }
 
-        if (!_hasNode)
+        if (!_hasNode || !HasAddresses)
         {
             if (_time.GetElapsedTime(_started) < NodePatience)
             {
                 return false;
             }
 
-            Log.NodeNotSeen(_logger, _facts.NodeFacts.Name, NodePatience.TotalSeconds);
+            ReportMissing();
         }
 
         Log.InformersSynced(_logger);
         return _isReady = true;
+    }
+
+    private bool HasAddresses => _facts.LocalAddresses is not null || !NodeRulesBuilder.NeedsLocalAddresses(_options);
+
+    private void ReportMissing()
+    {
+        if (!_hasNode)
+        {
+            Log.NodeNotSeen(_logger, _facts.NodeFacts.Name, NodePatience.TotalSeconds);
+        }
+
+        if (!HasAddresses)
+        {
+            Log.AddressesNotKnown(_logger, NodePatience.TotalSeconds);
+        }
     }
 
     private void Sync()
@@ -183,6 +201,8 @@ internal sealed class ProxyLoop
             {
                 Apply(state);
             }
+
+            HandOutHealthChecks(state);
         }
     }
 
@@ -203,6 +223,22 @@ internal sealed class ProxyLoop
         }
 
         state.Desired = next;
+    }
+
+    // Only once the kernel holds what goes with them. They can change alone: where the last ready endpoint here begins to terminate, it goes on
+    // getting traffic while load balancers are told to look elsewhere.
+    private void HandOutHealthChecks(FamilyState state)
+    {
+        var checks = _tracker.HealthChecks(state.Family);
+        var addresses = state.Desired.Node.NodePortAddresses;
+        if (state.IsBehind || !state.IsSynced || (ReferenceEquals(checks, state.AppliedHealthChecks) && addresses == state.AppliedHealthCheckAddresses))
+        {
+            return;
+        }
+
+        state.AppliedHealthChecks = checks;
+        state.AppliedHealthCheckAddresses = addresses;
+        _observer.HealthChecksChanged(state.Family, [.. checks.Values], addresses);
     }
 
     private void Apply(FamilyState state)

@@ -59,22 +59,20 @@ internal sealed partial class ChangeTracker
     private static IEnumerable<(FrontendKey Frontend, FrontendClaim Claim)> Without(List<(FrontendKey, FrontendClaim)> claims, List<(FrontendKey, FrontendClaim)> others) =>
         others.Count == 0 ? claims : claims.SequenceEqual(others) ? [] : claims.Except(others);
 
-    private static List<(FrontendKey, FrontendClaim)> ListClaims(Service service, IPFamily family)
-    {
-        var created = service.CreationTimestamp ?? DateTimeOffset.MaxValue;
-        return
-        [
-            .. ServiceRulesBuilder.ListFrontends(service, family, static _ => { })
-                .Select(item => (ServiceRulesBuilder.KeyOf(item.Name, item.Frontend), new FrontendClaim(created, item.Name))),
-        ];
-    }
+    private List<(FrontendKey, FrontendClaim)> ListClaims(Service service, IPFamily family) =>
+    [
+        .. FrontendBuilder.List(service, family, _node, static _ => { }).SelectMany(wanted => wanted.Frontends.Select(frontend =>
+            (ServiceRulesBuilder.KeyOf(wanted.Name, frontend), ServiceRulesBuilder.ClaimOf(service, wanted.Name, frontend)))),
+    ];
 
     private void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key)
     {
         var slices = _slicesOfService.TryGetValue(key, out var found) ? found.Values : NoSlices;
-        var after = _services.TryGetValue(key, out var service)
+        var decision = _services.TryGetValue(key, out var service)
             ? ServiceRulesBuilder.Build(service, slices, _node, view.Family, view.Frontends, _report)
-            : [];
+            : ServiceDecision.Nothing;
+        view.SetHealthCheck(key, decision.HealthCheck);
+        var after = decision.Ports;
 
         foreach (var name in view.PortsOf.GetValueOrDefault(key) ?? [])
         {
@@ -116,6 +114,11 @@ internal sealed partial class ChangeTracker
         internal Dictionary<ObjectKey, List<(FrontendKey, FrontendClaim)>> Claims { get; } = [];
 
         internal Dictionary<ObjectKey, ServicePortName[]> PortsOf { get; } = [];
+
+        internal ImmutableDictionary<ObjectKey, HealthCheckPort> HealthChecks { get; private set; } = ImmutableDictionary<ObjectKey, HealthCheckPort>.Empty;
+
+        internal void SetHealthCheck(ObjectKey service, HealthCheckPort? check) =>
+            HealthChecks = check is null ? HealthChecks.Remove(service) : HealthChecks.SetItem(service, check);
 
         internal HashSet<ObjectKey> TakeDirty()
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
@@ -32,6 +33,9 @@ internal sealed partial class ChangeTracker
 
     /// <summary>Whether a family's ruleset may differ from the one last made.</summary>
     internal bool HasChanges(IPFamily family) => _families[family].Dirty.Count > 0;
+
+    /// <summary>The health checks that load balancers may ask for, as of the ruleset last made.</summary>
+    internal ImmutableDictionary<ObjectKey, HealthCheckPort> HealthChecks(IPFamily family) => _families[family].HealthChecks;
 
     /// <summary>Takes in what the Service informer says.</summary>
     internal void Take(InformerEvent<Service> change)
@@ -79,13 +83,22 @@ internal sealed partial class ChangeTracker
         }
     }
 
-    /// <summary>Takes in what changed about this node; a new name or zone makes all Services dirty, for it can change every choice of endpoints.</summary>
+    /// <summary>
+    /// Takes in what changed about this node. A new name or zone can change every choice of endpoints, and makes all Services dirty; a new address
+    /// means something only to those with source ranges.
+    /// </summary>
     internal void Take(NodeFacts node)
     {
-        if (node != _node)
+        if (node == _node)
         {
-            _node = node;
-            foreach (var key in _services.Keys)
+            return;
+        }
+
+        var isNewAddressOnly = node with { NodeIPs = _node.NodeIPs } == _node;
+        _node = node;
+        foreach (var (key, service) in _services)
+        {
+            if (!isNewAddressOnly || service.LoadBalancerSourceRanges.IsRestricted)
             {
                 MarkDirty(key);
             }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Models;
 
@@ -65,25 +64,25 @@ internal static class EndpointMerger
         }
     }
 
-    private static string? Refuse(IPAddress address, IPFamily family)
+    private static string? Refuse(IPAddress address, IPFamily family) =>
+        address.IsOf(family) ? SpecialAddresses.Refuse(address) : $"is not of the slice's addressType {family}";
+
+    // Among equals the readier one, then the one whose hints come first as text: the order in which slices arrive cannot matter.
+    private static bool IsBetter(EndpointFacts candidate, EndpointFacts present)
     {
-        var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
-        return isIPv4 == (family == IPFamily.IPv4) ? SpecialAddresses.Refuse(address) : $"is not of the slice's addressType {family}";
+        var order = Rank(candidate).CompareTo(Rank(present));
+        return order != 0 ? order > 0 : string.CompareOrdinal(Hints(candidate), Hints(present)) < 0;
     }
 
-    // Among equals the readier one, so that the order in which slices arrive cannot matter.
-    private static bool IsBetter(EndpointFacts candidate, EndpointFacts present) => Rank(candidate) > Rank(present);
+    private static string Hints(EndpointFacts facts) =>
+        facts.ForZones.IsEmpty && facts.ForNodes.IsEmpty ? "" : $"{string.Join(',', facts.ForNodes)} {string.Join(',', facts.ForZones)}";
 
     private static int Rank(EndpointFacts facts) =>
         (facts.Source.Terminating ? 0 : 8) + (facts.IsReady ? 4 : 0) + (facts.Source.Serving ? 2 : 0) + (facts.IsLocal ? 1 : 0);
 
     private static int CompareByAddress(EndpointFacts left, EndpointFacts right)
     {
-        Span<byte> leftBytes = stackalloc byte[16];
-        Span<byte> rightBytes = stackalloc byte[16];
-        left.Address.TryWriteBytes(leftBytes, out var leftLength);
-        right.Address.TryWriteBytes(rightBytes, out var rightLength);
-        var order = leftBytes[..leftLength].SequenceCompareTo(rightBytes[..rightLength]);
+        var order = AddressOrder.Compare(left.Address, right.Address);
         return order != 0 ? order : left.Port.CompareTo(right.Port);
     }
 }

@@ -1,100 +1,94 @@
 using System.Net;
-using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Models;
 
 namespace KubeProxyNet.Proxy.Rulesets;
 
-/// <summary>Decides what one Service means on this node, in one IP family. All policy is here; pure.</summary>
+/// <summary>Decides what one Service means on this node, in one IP family. All policy is here and in the builders beside it; pure.</summary>
 internal static class ServiceRulesBuilder
 {
-    /// <summary>The service ports of a Service and where they want to be reached. None for Services that are not ours to serve.</summary>
-    internal static IEnumerable<(ServicePort Port, ServicePortName Name, Frontend Frontend)> ListFrontends(Service service, IPFamily family, Action<ObjectReport> report)
-    {
-        if (!IsServed(service) || FindClusterIP(service, family) is not { } clusterIP)
-        {
-            yield break;
-        }
-
-        if (SpecialAddresses.Refuse(clusterIP) is { } reason)
-        {
-            report(new ObjectReport("Service", service.Key, "spec.clusterIPs", $"{clusterIP} {reason}; the Service is not served"));
-            yield break;
-        }
-
-        foreach (var port in service.Ports)
-        {
-            if (ParseProtocol(port.Protocol) is not { } protocol)
-            {
-                report(new ObjectReport("Service", service.Key, "spec.ports[].protocol", $"\"{port.Protocol}\" is not TCP, UDP or SCTP; port \"{port.Name}\" is not served"));
-                continue;
-            }
-
-            var name = new ServicePortName(service.Key.Namespace, service.Key.Name, port.Name, protocol);
-            var isLocal = service.InternalTrafficPolicy == "Local";
-            yield return (port, name, new Frontend(FrontendKind.ClusterIP, clusterIP, port.Port)
-            {
-                Group = isLocal ? DestinationGroup.Local : DestinationGroup.Cluster,
-                Masquerade = MasqueradePolicy.OffPod,
-            });
-        }
-    }
-
-    /// <summary>The rules of the service ports that have at least one frontend for themselves.</summary>
-    internal static List<ServiceRules> Build(
+    /// <summary>The Service's rules, with the frontends that it has for itself.</summary>
+    internal static ServiceDecision Build(
         Service service, IReadOnlyCollection<EndpointSlice> slices, NodeFacts node, IPFamily family, FrontendClaims claims, Action<ObjectReport> report)
     {
-        var result = new List<ServiceRules>(service.Ports.Length);
-        foreach (var (port, name, frontend) in ListFrontends(service, family, report))
+        var ports = new List<ServiceRules>(service.Ports.Length);
+        var readyHere = AsksForHealthCheck(service, family, report) ? new HashSet<IPAddress>() : null;
+        foreach (var wanted in FrontendBuilder.List(service, family, node, report))
         {
-            var key = KeyOf(name, frontend);
-            if (!claims.IsWinner(key, name))
+            var granted = wanted.Frontends.Where(frontend => IsGranted(service, wanted.Name, frontend, claims, report)).ToList();
+            if (granted.Count == 0 && readyHere is null)
             {
-                report(new ObjectReport("Service", service.Key, $"spec.ports[{port.Name}]", $"{key} belongs to {claims.WinnerOf(key)?.Name}, which is older; not served here"));
                 continue;
             }
 
-            if (result.Exists(rules => rules.Name == name))
+            var endpoints = EndpointMerger.Merge(family, slices, wanted.Port, node, report);
+            readyHere?.UnionWith(endpoints.Where(endpoint => endpoint.IsLocal && endpoint.IsReady).Select(endpoint => endpoint.Address));
+            if (granted.Count > 0)
             {
-                report(new ObjectReport("Service", service.Key, "spec.ports", $"port name \"{port.Name}\" stands there twice for {port.Protocol}; the second is not served"));
-                continue;
+                ports.Add(Decide(service, wanted.Name, granted, endpoints, node));
             }
-
-            var endpoints = EndpointMerger.Merge(family, slices, port, node, report);
-            result.Add(Decide(name, frontend, endpoints, node));
         }
 
-        return result;
+        return new ServiceDecision(ports, readyHere is null ? null : new HealthCheckPort(service.Key, service.HealthCheckNodePort, readyHere.Count));
     }
 
     /// <summary>What a frontend takes for itself.</summary>
-    internal static FrontendKey KeyOf(ServicePortName name, Frontend frontend) => new(frontend.Address ?? IPAddress.Any, name.Protocol, frontend.Port);
+    internal static FrontendKey KeyOf(ServicePortName name, Frontend frontend) => new(frontend.Address, name.Protocol, frontend.Port);
 
-    private static ServiceRules Decide(ServicePortName name, Frontend frontend, List<EndpointFacts> endpoints, NodeFacts node)
+    /// <summary>With what weight it asks for it.</summary>
+    internal static FrontendClaim ClaimOf(Service service, ServicePortName name, Frontend frontend) =>
+        new(service.CreationTimestamp ?? DateTimeOffset.MaxValue, name, frontend.Kind == FrontendKind.ClusterIP);
+
+    private static bool IsGranted(Service service, ServicePortName name, Frontend frontend, FrontendClaims claims, Action<ObjectReport> report)
     {
-        var usesLocal = frontend.Group == DestinationGroup.Local;
+        var key = KeyOf(name, frontend);
+        if (claims.IsWinner(key, name))
+        {
+            return true;
+        }
+
+        if (claims.WinnerOf(key) is { } winner)
+        {
+            report(new ObjectReport("Service", service.Key, FieldOf(frontend, name), $"{key} belongs to {winner.Name}, {winner.WhyItWins(ClaimOf(service, name, frontend))}; not served here"));
+        }
+
+        return false;
+    }
+
+    private static string FieldOf(Frontend frontend, ServicePortName name) => frontend.Kind switch
+    {
+        FrontendKind.ExternalIP => "spec.externalIPs[]",
+        FrontendKind.LoadBalancerIP => "status.loadBalancer.ingress[].ip",
+        FrontendKind.NodePort => $"spec.ports[{name.Port}].nodePort",
+        _ => $"spec.ports[{name.Port}]",
+    };
+
+    private static ServiceRules Decide(Service service, ServicePortName name, List<Frontend> frontends, List<EndpointFacts> endpoints, NodeFacts node)
+    {
+        var usesCluster = frontends.Exists(frontend => frontend.Group == DestinationGroup.Cluster || frontend.ShortCircuitsClusterTraffic);
+        var usesLocal = frontends.Exists(frontend => frontend.Group == DestinationGroup.Local);
+        var otherwise = EndpointSelection.HasAny(endpoints) ? EmptyGroupVerdict.Drop : EmptyGroupVerdict.Reject;
         return new ServiceRules(name)
         {
-            Frontends = [frontend with { WhenEmpty = usesLocal && EndpointSelection.HasAny(endpoints) ? EmptyGroupVerdict.Drop : EmptyGroupVerdict.Reject }],
-            Cluster = usesLocal ? [] : [.. EndpointSelection.SelectCluster(endpoints, node)],
+            Frontends = [.. frontends.Select(frontend => frontend.Group == DestinationGroup.Local ? frontend with { WhenEmpty = otherwise } : frontend)],
+            Cluster = usesCluster ? [.. EndpointSelection.SelectCluster(endpoints, node)] : [],
             Local = usesLocal ? [.. EndpointSelection.SelectLocal(endpoints)] : [],
+            AffinityTimeout = service.SessionAffinity == "ClientIP" ? TimeSpan.FromSeconds(service.SessionAffinityTimeoutSeconds) : null,
         };
     }
 
-    // Server-side selectors keep most of these away; a label added later still arrives as an update on some servers.
-    private static bool IsServed(Service service) => !service.IsHeadless && service.Type != "ExternalName" && service.ServiceProxyName is null;
-
-    private static IPAddress? FindClusterIP(Service service, IPFamily family)
+    private static bool AsksForHealthCheck(Service service, IPFamily family, Action<ObjectReport> report)
     {
-        var wanted = family == IPFamily.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
-        return service.ClusterIPs.FirstOrDefault(address => address.AddressFamily == wanted);
+        if (service.Type != "LoadBalancer" || service.ExternalTrafficPolicy != "Local" || FrontendBuilder.FindClusterIP(service, family) is null)
+        {
+            return false;
+        }
+
+        if (service.HealthCheckNodePort == 0)
+        {
+            report(new ObjectReport("Service", service.Key, "spec.healthCheckNodePort", "is missing, so that load balancers cannot ask which node has endpoints"));
+        }
+
+        return service.HealthCheckNodePort != 0;
     }
-
-    private static Protocol? ParseProtocol(string protocol) => protocol switch
-    {
-        "TCP" => Protocol.Tcp,
-        "UDP" => Protocol.Udp,
-        "SCTP" => Protocol.Sctp,
-        _ => null,
-    };
 }

@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Rulesets;
 using KubeProxyNet.Proxy.Tests.Rulesets;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -135,6 +139,21 @@ public sealed class ProxyLoopTests : IDisposable
         Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.3");
     }
 
+    // The case that a roll-out hangs on: the ruleset stays the same, since the endpoint that leaves is the last resort, and only the answer changes.
+    [Fact]
+    public void Load_balancers_are_told_to_look_elsewhere_while_the_last_endpoint_here_still_serves()
+    {
+        StartWith(Some.Balanced("web", "10.96.0.10", "203.0.113.1") with { ExternalTrafficPolicy = "Local", HealthCheckNodePort = 31000 });
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod("10.244.1.2", "here")))));
+        Eventually(() => _observer.HealthChecks.Any(told => told is (IPFamily.IPv4, [{ LocalEndpoints: 1, Port: 31000 }])));
+        var kernel = _ipv4.Kernel;
+
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod("10.244.1.2", "here").Leaving()))));
+
+        Eventually(() => _observer.HealthChecks.Last() is (IPFamily.IPv4, [{ LocalEndpoints: 0 }]));
+        _ipv4.Kernel.ShouldBeSameAs(kernel);
+    }
+
     [Fact]
     public void ServiceCIDRs_take_effect_at_once()
     {
@@ -195,6 +214,8 @@ public sealed class ProxyLoopTests : IDisposable
 
         internal ForeignChange? Intruder { get; private set; }
 
+        internal ConcurrentQueue<(IPFamily Family, HealthCheckPort[] Checks)> HealthChecks { get; } = [];
+
         public void Queued(IPFamily family)
         {
         }
@@ -210,5 +231,8 @@ public sealed class ProxyLoopTests : IDisposable
         }
 
         public void Repaired(IPFamily family, ForeignChange intruder, int operations) => Intruder = intruder;
+
+        public void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses) =>
+            HealthChecks.Enqueue((family, [.. checks]));
     }
 }

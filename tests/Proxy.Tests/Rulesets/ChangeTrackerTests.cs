@@ -1,6 +1,7 @@
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Tests.Rulesets;
 
@@ -15,6 +16,10 @@ public class ChangeTrackerTests
 
         tracker.Text().ShouldBe("""
             ruleset IPv4
+            node
+              pods: cannot be told
+              service ranges: not known
+              nodePort addresses: none
             service default/web:http tcp
               clusterIP 10.96.0.10:80 -> cluster, masqueraded unless from a pod
               cluster:
@@ -168,8 +173,63 @@ public class ChangeTrackerTests
             history.Replay(scratch.Tracker);
 
             tracker.Text().ShouldBe(scratch.Text(), $"seed {seed}");
+            tracker.Tracker.HealthChecks(IPFamily.IPv4).OrderBy(item => item.Key.Name).ShouldBe(scratch.Tracker.HealthChecks(IPFamily.IPv4).OrderBy(item => item.Key.Name), $"seed {seed}");
         }
     }
+
+    [Fact]
+    public void A_new_address_of_the_node_concerns_only_services_with_source_ranges()
+    {
+        var ranges = new LoadBalancerSourceRanges { Networks = [System.Net.IPNetwork.Parse("192.168.0.0/24")] };
+        var tracker = new TrackerFixture().Put(
+            Some.Balanced("open", "10.96.0.10", "198.51.100.1"), Some.Balanced("fenced", "10.96.0.11", "198.51.100.2") with { LoadBalancerSourceRanges = ranges, Ports = [Some.Port("http", 80)] });
+        tracker.Build();
+        var before = tracker.Tracker.ServicesVisited;
+
+        tracker.Tracker.Take(new NodeFacts("here", null) { NodeIPs = [System.Net.IPAddress.Parse("192.168.0.1")] });
+
+        tracker.Text().ShouldContain("only from 192.168.0.0/24, 198.51.100.2/32");
+        (tracker.Tracker.ServicesVisited - before).ShouldBe(1);
+        tracker.Changed.Single().Name.ShouldBe("fenced");
+    }
+
+    [Fact]
+    public void Equal_copies_of_an_endpoint_with_other_hints_lead_to_the_same_choice_in_any_order()
+    {
+        var one = Some.Slice("web", "a", Some.Pod("10.244.1.2").InZones("a"), Some.Pod("10.244.1.3").InZones("a"));
+        var other = Some.Slice("web", "b", Some.Pod("10.244.1.2").InZones("b"));
+
+        var texts = new[] { new[] { one, other }, [other, one] }.Select(order => new TrackerFixture(zone: "a").Put(Some.Service("web", "10.96.0.10")).Put(order).Text());
+
+        texts.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_frontend_that_somebody_else_has_is_taken_over_when_it_goes()
+    {
+        var old = Some.Balanced("old", "10.96.0.10", "198.51.100.1");
+        var young = Some.Balanced("young", "10.96.0.11", "198.51.100.1") with { CreationTimestamp = Some.Epoch.AddDays(1) };
+        var tracker = new TrackerFixture().Put(young, old);
+        tracker.Text().ShouldContain("nodePort 30080", Case.Sensitive);
+
+        tracker.Tracker.Take(new InformerEvent<Service>.Deleted(old.Key));
+
+        tracker.Build().Services.Values.Single().Frontends.Select(frontend => frontend.ToString())
+            .ShouldBe(["clusterIP 10.96.0.11:80", "loadBalancerIP 198.51.100.1:80", "nodePort 30080"]);
+    }
+
+    [Fact]
+    public void Health_checks_count_ready_addresses_here_and_go_with_their_service()
+    {
+        var service = Some.Balanced("web", "10.96.0.10", "198.51.100.1") with { ExternalTrafficPolicy = "Local", HealthCheckNodePort = 31000 };
+        var tracker = new TrackerFixture().Put(service).Put(Some.Slice("web", "a", Some.Pod("10.244.1.2", "here"), Some.Pod("10.244.1.3", "here").Leaving(), Some.Pod("10.244.2.2")));
+        tracker.Build();
+        tracker.Tracker.HealthChecks(IPFamily.IPv4).Values.ShouldBe([new HealthCheckPort(service.Key, 31000, 1)]);
+
+        tracker.Put(service with { ExternalTrafficPolicy = "Cluster" }).Build();
+        tracker.Tracker.HealthChecks(IPFamily.IPv4).ShouldBeEmpty();
+    }
+
     private static string[] Destinations(Endpoint[] endpoints, string? zone = null) =>
         [.. new TrackerFixture(zone: zone).Put(Some.Service("web", "10.96.0.10")).Put(Some.Slice("web", "a", endpoints)).Build().Services.Values.Single().Cluster.Select(destination => destination.ToString())];
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Proxy.Rulesets;
@@ -52,11 +53,22 @@ internal sealed class RandomHistory(int seed)
             CreationTimestamp = Some.Epoch.AddHours(key.Name[^1]),
             InternalTrafficPolicy = _random.Next(4) == 0 ? "Local" : "Cluster",
             IsHeadless = _random.Next(10) == 0,
-            Ports = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(index => Some.Port(index == 0 ? "http" : "dns", (ushort)_random.Next(80, 82), index == 0 ? "TCP" : "UDP"))],
+            Type = _random.Next(2) == 0 ? "LoadBalancer" : "ClusterIP",
+            ExternalTrafficPolicy = _random.Next(3) == 0 ? "Local" : "Cluster",
+            HealthCheckNodePort = (ushort)_random.Next(31000, 31003),
+            ExternalIPs = _random.Next(3) == 0 ? [IPAddress.Parse($"10.96.0.{_random.Next(1, 9)}")] : [],
+            LoadBalancerIngress = _random.Next(3) == 0 ? [new LoadBalancerIngress { Address = IPAddress.Parse($"198.51.100.{_random.Next(1, 3)}") }] : [],
+            SessionAffinity = _random.Next(4) == 0 ? "ClientIP" : "None",
+            Ports = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(Port)],
         };
         _services[key] = service;
         tracker.Take(new InformerEvent<Service>.Upserted(service));
     }
+
+    private ServicePort Port(int index) => Some.Port(index == 0 ? "http" : "dns", (ushort)_random.Next(80, 82), index == 0 ? "TCP" : "UDP") with
+    {
+        NodePort = (ushort)(_random.Next(2) == 0 ? 0 : _random.Next(30000, 30003)),
+    };
 
     private void PutSlice(ChangeTracker tracker)
     {

@@ -16,6 +16,13 @@ internal static class Some
         Ports = [Port("http", 80)],
     };
 
+    internal static Service Balanced(string name, string clusterIP, params string[] ingress) => Service(name, clusterIP) with
+    {
+        Type = "LoadBalancer",
+        Ports = [Port("http", 80) with { NodePort = 30080 }],
+        LoadBalancerIngress = [.. ingress.Select(address => new LoadBalancerIngress { Address = IPAddress.Parse(address) })],
+    };
+
     internal static ServicePort Port(string name, ushort port, string protocol = "TCP") => new() { Name = name, Port = port, Protocol = protocol };
 
     internal static EndpointSlice Slice(string service, string name, params Endpoint[] endpoints) => new()
