@@ -107,6 +107,16 @@ public sealed class ConntrackKernelTests : ConntrackTest
     }
 
     [KernelFact]
+    public void What_has_not_happened_to_a_flow_is_a_filter_too()
+    {
+        MakeFlows();
+
+        var unreplied = Dump(new ConntrackFilter { Family = AddressFamily.InterNetwork, Protocol = TransportProtocol.Udp, StatusAbsent = ConntrackStatus.SeenReply });
+
+        unreplied.Select(entry => entry.Original.SourcePort).ShouldBe(new ushort[] { 1001, 1002, 1003 }, ignoreOrder: true);
+    }
+
+    [KernelFact]
     public void A_flow_is_deleted_once_and_a_later_one_is_kept()
     {
         MakeFlows();

@@ -1,0 +1,22 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Proxy.Loop;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+/// <summary>Tells several what the loop does, in this order.</summary>
+internal sealed class SyncObservers(params ISyncObserver[] observers) : ISyncObserver
+{
+    /// <inheritdoc/>
+    public void Queued(IPFamily family) => Array.ForEach(observers, observer => observer.Queued(family));
+
+    /// <inheritdoc/>
+    public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change) =>
+        Array.ForEach(observers, observer => observer.Synced(family, result, duration, change));
+
+    /// <inheritdoc/>
+    public void Failed(IPFamily family, TimeSpan duration, string reason) => Array.ForEach(observers, observer => observer.Failed(family, duration, reason));
+
+    /// <inheritdoc/>
+    public void NodeSeen(Node node) => Array.ForEach(observers, observer => observer.NodeSeen(node));
+}
