@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Nftables;
@@ -117,7 +118,8 @@ public sealed class ConntrackReconcilerTests : IConntrackObserver, IDisposable
     {
         var backend = StartBackend();
         _sandbox.Run("ip", "address", "add", "10.244.1.3/32", "dev", "lo");
-        _sandbox.Run("ip", "link", "add", "pods", "type", "dummy");
+        _sandbox.Run("ip", "link", "add", "pods", "type", "veth", "peer", "name", "nobody");
+        _sandbox.Run("ip", "link", "set", "nobody", "up");
         _sandbox.Run("ip", "address", "add", "10.244.1.1/24", "dev", "pods");
         _sandbox.Run("ip", "link", "set", "pods", "up");
         _sandbox.Run("ip", "neighbour", "add", "10.244.1.2", "lladdr", "02:00:00:00:00:02", "dev", "pods");
@@ -164,8 +166,8 @@ public sealed class ConntrackReconcilerTests : IConntrackObserver, IDisposable
     [KernelFact]
     public void A_large_table_costs_no_memory()
     {
-        const int Flows = 60_000;
-        for (var number = 0; number < Flows; number++)
+        var flows = int.Parse(Environment.GetEnvironmentVariable("KUBEPROXYNET_CONNTRACK_FLOWS") ?? "20000", CultureInfo.InvariantCulture);
+        for (var number = 0; number < flows; number++)
         {
             var source = $"10.{number >> 14}.{(number >> 6) & 255}.{number & 63}:4000";
             _kernel.Create(Flow(Vip, (number & 1) == 0 ? A : B, source));
@@ -182,9 +184,11 @@ public sealed class ConntrackReconcilerTests : IConntrackObserver, IDisposable
         _reconciler.Step();
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Console.WriteLine($"{Flows} flows: {_deleted} removed in {time.Elapsed.TotalMilliseconds:0} ms, {allocated / 1024} KiB allocated");
-        _deleted.ShouldBe(Flows / 2);
-        allocated.ShouldBeLessThan(1_000_000);
+        Console.WriteLine($"{flows} flows: {_deleted} removed in {time.Elapsed.TotalMilliseconds:0} ms, {allocated / 1024} KiB allocated");
+        _deleted.ShouldBe(flows / 2);
+
+        // Nothing for a flow that is looked at, a few bytes that soon go for one that is deleted.
+        allocated.ShouldBeLessThan(200_000 + (_deleted * 50L));
     }
 
     void IConntrackObserver.Reconciled(IPFamily family, TimeSpan duration, int deleted) => _deleted += deleted;
