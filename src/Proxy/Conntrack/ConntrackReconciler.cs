@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink;
@@ -23,6 +24,9 @@ internal sealed class ConntrackReconciler
 
     private readonly Channel<RulesetChange> _changes = Channel.CreateUnbounded<RulesetChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly FlowWatchList[] _lists;
+
+    // Found and not deleted yet: so few that a table of any size costs no memory.
+    private readonly List<ConntrackEntry> _stale = new(ConntrackConnection.MostDeletions);
     private readonly Func<IFlowTable> _open;
     private readonly IConntrackObserver _observer;
     private readonly TimeProvider _time;
@@ -139,22 +143,31 @@ internal sealed class ConntrackReconciler
         var table = _table ??= _open();
         var addresses = due.Any(item => item.Key.Address is null) ? table.ListNodeAddresses(list.Family) : FrozenSet<IPValue>.Empty;
         var deleted = 0;
+        _stale.Clear();
         foreach (var filter in FlowDumps.Plan(list.Family, due.Select(item => item.Key)))
         {
             table.Dump(filter, (in entry) =>
             {
-                if (!list.IsStale(entry, addresses))
+                if (list.IsStale(entry, addresses))
                 {
-                    return;
+                    _stale.Add(entry);
+                    deleted += _stale.Count == ConntrackConnection.MostDeletions ? DeleteStale(table, list, addresses) : 0;
                 }
-
-                // The rules may have moved on since the look began, and the flow be right by now.
-                TakeChanges();
-                deleted += list.IsStale(entry, addresses) && table.Delete(entry) ? 1 : 0;
             });
+            deleted += DeleteStale(table, list, addresses);
         }
 
         list.Passed(due);
+        return deleted;
+    }
+
+    private int DeleteStale(IFlowTable table, FlowWatchList list, IReadOnlySet<IPValue> addresses)
+    {
+        // The rules may have moved on since the look began, and the flows be right by now.
+        TakeChanges();
+        _stale.RemoveAll(entry => !list.IsStale(entry, addresses));
+        var deleted = table.Delete(CollectionsMarshal.AsSpan(_stale));
+        _stale.Clear();
         return deleted;
     }
 

@@ -9,8 +9,8 @@ internal interface IFlowTable : IDisposable
     /// <summary>Hands over each flow that the filter means, as it comes. The handler may delete.</summary>
     void Dump(ConntrackFilter filter, ConntrackHandler handler);
 
-    /// <summary>Deletes the flow; false if it is gone already, or handled by a flow table.</summary>
-    bool Delete(in ConntrackEntry entry);
+    /// <summary>Deletes the flows, at most <see cref="ConntrackConnection.MostDeletions"/>; returns how many were there.</summary>
+    int Delete(ReadOnlySpan<ConntrackEntry> entries);
 
     /// <summary>The node's own addresses now, loopback left out.</summary>
     IReadOnlySet<IPValue> ListNodeAddresses(IPFamily family);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Conntrack;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Sockets;
@@ -31,17 +30,7 @@ internal sealed class KernelFlowTable : IFlowTable
     public void Dump(ConntrackFilter filter, ConntrackHandler handler) => _flows.Dump(filter, handler);
 
     /// <inheritdoc/>
-    public bool Delete(in ConntrackEntry entry)
-    {
-        try
-        {
-            return _flows.Delete(entry);
-        }
-        catch (NetlinkException error) when (error.IsBusy)
-        {
-            return false;
-        }
-    }
+    public int Delete(ReadOnlySpan<ConntrackEntry> entries) => _flows.Delete(entries);
 
     /// <inheritdoc/>
     public IReadOnlySet<IPValue> ListNodeAddresses(IPFamily family) => _addresses

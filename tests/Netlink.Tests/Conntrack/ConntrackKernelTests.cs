@@ -134,6 +134,23 @@ public sealed class ConntrackKernelTests : ConntrackTest
     }
 
     [KernelFact]
+    public void Many_flows_are_deleted_at_once_and_those_that_are_gone_are_passed_over()
+    {
+        MakeFlows();
+        var flows = Dump(new ConntrackFilter()).ToArray();
+        flows[1] = flows[1] with { Id = flows[1].Id + 1 };
+        Kernel.Delete(flows[2]).ShouldBeTrue();
+        Kernel.Delete(flows[^1]).ShouldBeTrue();
+
+        Kernel.Delete(flows.AsSpan()).ShouldBe(Flows.Length - 3);
+        Kernel.Delete(flows.AsSpan()).ShouldBe(0);
+        Kernel.Delete([]).ShouldBe(0);
+
+        Dump(new ConntrackFilter()).Single().Original.ShouldBe(flows[1].Original);
+        Should.Throw<ArgumentOutOfRangeException>(() => Kernel.Delete(new ConntrackEntry[65].AsSpan()));
+    }
+
+    [KernelFact]
     public void A_flow_that_is_there_already_is_an_error()
     {
         Kernel.Create(Flows[0]);

@@ -41,6 +41,18 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     }
 
     [Fact]
+    public void However_many_are_stale_they_are_deleted_a_few_at_a_time()
+    {
+        _table.Flows.AddRange(Enumerable.Range(1, 1000).Select(port => Flow(Vip, A, source: $"10.244.0.2:{port}")));
+        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset()));
+
+        _reconciler.Step();
+
+        _table.Flows.ShouldBeEmpty();
+        _deleted.ShouldBe([1000]);
+    }
+
+    [Fact]
     public void Changes_that_come_together_cost_one_look()
     {
         var rulesets = Enumerable.Range(0, 50).Select(number => Ruleset(Dns([ClusterIP], $"10.244.1.{number}:53"))).ToList();

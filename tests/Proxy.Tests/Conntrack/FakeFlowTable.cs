@@ -38,7 +38,17 @@ internal sealed class FakeFlowTable : IFlowTable
         }
     }
 
-    public bool Delete(in ConntrackEntry entry) => Flows.Remove(entry);
+    public int Delete(ReadOnlySpan<ConntrackEntry> entries)
+    {
+        entries.Length.ShouldBeLessThanOrEqualTo(ConntrackConnection.MostDeletions);
+        var deleted = 0;
+        foreach (var entry in entries)
+        {
+            deleted += Flows.Remove(entry) ? 1 : 0;
+        }
+
+        return deleted;
+    }
 
     public IReadOnlySet<IPValue> ListNodeAddresses(IPFamily family) => new HashSet<IPValue> { IPAddress.Parse("192.0.2.1") };
 
