@@ -1,5 +1,6 @@
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,7 @@ internal static class Program
                 return Task.FromResult(BackendFactory.Cleanup(logger));
             case ProxyCommand.InitOnly:
                 BackendFactory.RequireSupport(result.Options, logger);
+                new ConntrackSysctls(new KernelFiles(), logger).Apply(result.Options.Conntrack);
                 return Task.FromResult(0);
             default:
                 return new ProxyAgent(result, loggers).RunAsync();

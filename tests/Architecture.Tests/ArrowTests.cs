@@ -21,6 +21,7 @@ public class ArrowTests
         ["Backends.Nftables"] = ["Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
+        ["Proxy.Conntrack"] = ["Proxy.Configuration"],
         ["Proxy.Loop"] = ["Proxy.Configuration", "Proxy.Rulesets"],
         ["Proxy.Health"] = ["Proxy.Configuration", "Proxy.Http"],
         ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],

@@ -4,7 +4,7 @@ using KubeProxyNet.Netlink.Wire;
 namespace KubeProxyNet.Netlink.Conntrack;
 
 /// <summary>The table of tracked flows of one network namespace. Calls are synchronous; one owner at a time.</summary>
-public sealed class ConntrackConnection : IDisposable
+public sealed partial class ConntrackConnection : IDisposable
 {
     private readonly NetlinkConnection _connection;
 

@@ -26,6 +26,9 @@ public sealed record ConntrackFilter
     /// <summary>Everything of this has happened to the flow.</summary>
     public ConntrackStatus Status { get; init; }
 
+    /// <summary>Nothing of this has happened to the flow.</summary>
+    public ConntrackStatus StatusAbsent { get; init; }
+
     /// <summary>The zone that both directions are in.</summary>
     public ushort? Zone { get; init; }
 
@@ -38,6 +41,6 @@ public sealed record ConntrackFilter
         && Original.Matches(entry.Original)
         && Reply.Matches(entry.Reply)
         && (Mark is null || ((entry.Mark ^ Mark) & MarkMask) == 0)
-        && (entry.Status & Status) == Status
+        && (entry.Status & (Status | StatusAbsent)) == Status
         && (Zone is null || Zone == entry.Zone);
 }

@@ -62,10 +62,10 @@ internal static partial class ConntrackMessages
             writer.WriteUInt32BigEndian(CTA_MARK_MASK, filter.MarkMask);
         }
 
-        if (filter.Status != ConntrackStatus.None)
+        if ((filter.Status | filter.StatusAbsent) != ConntrackStatus.None)
         {
             writer.WriteUInt32BigEndian(CTA_STATUS, (uint)filter.Status);
-            writer.WriteUInt32BigEndian(CTA_STATUS_MASK, (uint)filter.Status);
+            writer.WriteUInt32BigEndian(CTA_STATUS_MASK, (uint)(filter.Status | filter.StatusAbsent));
         }
 
         if (filter.Zone is { } zone)

@@ -49,9 +49,10 @@ internal static partial class ConntrackMessages
         writer.EndMessage(message);
     }
 
-    internal static void WriteDeleteEntry(this ref NetlinkWriter writer, uint sequence, in ConntrackEntry entry)
+    internal static void WriteDeleteEntry(this ref NetlinkWriter writer, uint sequence, in ConntrackEntry entry, bool isAcknowledged = true)
     {
-        var message = writer.BeginMessage(MessageType(IPCTNL_MSG_CT_DELETE), NLM_F_REQUEST | NLM_F_ACK, sequence);
+        const ushort Acknowledged = NLM_F_REQUEST | NLM_F_ACK;
+        var message = writer.BeginMessage(MessageType(IPCTNL_MSG_CT_DELETE), isAcknowledged ? Acknowledged : NLM_F_REQUEST, sequence);
         writer.WriteStruct(new NfGenMsg(AddressAttributes.KernelFamily(entry.Original.Source.Family)));
         writer.WriteTuple(CTA_TUPLE_ORIG, entry.Original);
         if (entry.Id != 0)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Monitoring;
@@ -42,8 +43,16 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var health = new ProxyHealth(backends.Select(item => item.Family), _options.SyncPeriod, () => informers?.Freshness ?? [], InformerPatience, _time);
         var metrics = new ProxyMetrics(_options, _time);
         metrics.WatchInformers(() => informers?.Freshness ?? []);
+        foreach (var file in new ConntrackSysctls(new KernelFiles(), _logger).Apply(_options.Conntrack))
+        {
+            metrics.Conntrack.SysctlNotSet(file);
+        }
+
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
-        var loop = new ProxyLoop(_options, nodeName, backends, new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)), _time, loggers.CreateLogger<ProxyLoop>());
+        var observers = new SyncObservers(
+            new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
+            ConntrackObserver.Start(metrics, loggers, stopping.Token));
+        var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
 
         if (NodeRulesBuilder.NeedsLocalAddresses(_options))

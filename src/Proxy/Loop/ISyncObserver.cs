@@ -5,27 +5,39 @@ using KubeProxyNet.Proxy.Rulesets;
 
 namespace KubeProxyNet.Proxy.Loop;
 
-/// <summary>Is told what the loop does: health and metrics. Called on the loop's thread; must not block.</summary>
+/// <summary>Is told what the loop does: health and metrics. Called on the loop's thread; must not block. Who does not care leaves a member out.</summary>
 internal interface ISyncObserver
 {
     /// <summary>A change waits to be programmed.</summary>
-    void Queued(IPFamily family);
+    void Queued(IPFamily family)
+    {
+    }
 
     /// <summary>A sync ended well.</summary>
-    void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change);
+    void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change)
+    {
+    }
 
     /// <summary>A sync failed; another will be tried.</summary>
-    void Failed(IPFamily family, TimeSpan duration, string reason);
+    void Failed(IPFamily family, TimeSpan duration, string reason)
+    {
+    }
 
     /// <summary>This node's object as last seen.</summary>
-    void NodeSeen(KubeProxyNet.Informers.Models.Node node);
+    void NodeSeen(KubeProxyNet.Informers.Models.Node node)
+    {
+    }
 
     /// <summary>Somebody else had changed the rules; they have been compared and, if that took any operation, repaired.</summary>
-    void Repaired(IPFamily family, ForeignChange intruder, int operations);
+    void Repaired(IPFamily family, ForeignChange intruder, int operations)
+    {
+    }
 
     /// <summary>
     /// What load balancers are told from now on, since the kernel holds the rules that go with it; and on which addresses: those of NodePorts, null for
     /// all of the family.
     /// </summary>
-    void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses);
+    void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses)
+    {
+    }
 }

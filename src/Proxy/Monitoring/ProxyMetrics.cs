@@ -40,6 +40,7 @@ internal sealed class ProxyMetrics
         Mode = new ModeMetrics(metrics, options.Mode, families);
         Process = new ProcessMetrics(Registry, metrics, options, time);
         Client = new ClientMetrics(metrics);
+        Conntrack = new ConntrackMetrics(Registry, metrics, families);
         _endpointChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_endpoint_changes_pending", "Pending endpoint changes");
         _endpointChanges = metrics.Counter("kubeproxy_sync_proxy_rules_endpoint_changes_total", "Endpoint changes");
         _serviceChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_service_changes_pending", "Pending service changes");
@@ -67,6 +68,9 @@ internal sealed class ProxyMetrics
 
     /// <summary>Requests to the API server.</summary>
     public ClientMetrics Client { get; }
+
+    /// <summary>The kernel's table of flows.</summary>
+    public ConntrackMetrics Conntrack { get; }
 
     /// <summary>Asks for the state of the watches at each scrape.</summary>
     public void WatchInformers(Func<IEnumerable<InformerFreshness>> informers) => Registry.AddBeforeCollectCallback(() =>

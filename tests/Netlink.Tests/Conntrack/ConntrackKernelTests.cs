@@ -107,6 +107,16 @@ public sealed class ConntrackKernelTests : ConntrackTest
     }
 
     [KernelFact]
+    public void What_has_not_happened_to_a_flow_is_a_filter_too()
+    {
+        MakeFlows();
+
+        var unreplied = Dump(new ConntrackFilter { Family = AddressFamily.InterNetwork, Protocol = TransportProtocol.Udp, StatusAbsent = ConntrackStatus.SeenReply });
+
+        unreplied.Select(entry => entry.Original.SourcePort).ShouldBe(new ushort[] { 1001, 1002, 1003 }, ignoreOrder: true);
+    }
+
+    [KernelFact]
     public void A_flow_is_deleted_once_and_a_later_one_is_kept()
     {
         MakeFlows();
@@ -121,6 +131,23 @@ public sealed class ConntrackKernelTests : ConntrackTest
         var zoned = Dump(Filter("zone")).Single();
         Kernel.Delete(zoned with { Zone = 0 }).ShouldBeFalse();
         Kernel.Delete(zoned).ShouldBeTrue();
+    }
+
+    [KernelFact]
+    public void Many_flows_are_deleted_at_once_and_those_that_are_gone_are_passed_over()
+    {
+        MakeFlows();
+        var flows = Dump(new ConntrackFilter()).ToArray();
+        flows[1] = flows[1] with { Id = flows[1].Id + 1 };
+        Kernel.Delete(flows[2]).ShouldBeTrue();
+        Kernel.Delete(flows[^1]).ShouldBeTrue();
+
+        Kernel.Delete(flows.AsSpan()).ShouldBe(Flows.Length - 3);
+        Kernel.Delete(flows.AsSpan()).ShouldBe(0);
+        Kernel.Delete([]).ShouldBe(0);
+
+        Dump(new ConntrackFilter()).Single().Original.ShouldBe(flows[1].Original);
+        Should.Throw<ArgumentOutOfRangeException>(() => Kernel.Delete(new ConntrackEntry[65].AsSpan()));
     }
 
     [KernelFact]

@@ -25,7 +25,7 @@ internal static class FlagGroups
     public const string Ipvs = "IPVS mode";
 
     /// <summary>Sysctls.</summary>
-    public const string Conntrack = "Connection tracking";
+    public const string ConnectionTracking = "Connection tracking";
 
     /// <summary>Health and metrics.</summary>
     public const string Servers = "Health and metrics";
