@@ -30,9 +30,9 @@ public sealed class NftablesBackend : IProxyBackend
         _state = null;
         try
         {
-            if (state is null || !_applier.TryAdvance(change, state, out var result))
+            if (state is null || change.ReadsBack || !_applier.TryAdvance(change, state, out var result))
             {
-                state = new NftablesState();
+                state = new NftablesState(_dialect);
                 result = _applier.Reconcile(change.Desired, state);
             }
 

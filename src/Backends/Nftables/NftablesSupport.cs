@@ -69,7 +69,7 @@ public sealed record NftablesSupport(string? Problem)
             names[index++] = set.IsMap ? $"maps of {set.Name}'s type" : $"sets of {set.Name}'s type";
         }
 
-        foreach (var chain in plan.Chains.Append(NftablesStaticRules.BuildPick(new NftablesPick(DestinationGroup.Cluster, 1), dialect)))
+        foreach (var chain in plan.Chains.Append(NftablesStaticRules.BuildPick(new NftablesPick(NftablesPickClass.None, 1), dialect)))
         {
             batch.AddChain(chain.Chain);
             names[index++] = chain.Chain.Base is { } hook ? $"{hook.Type} chains" : "chains";

@@ -20,7 +20,7 @@ public sealed partial class NftablesBackendTests : IDisposable
 
         var printed = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet").Split('\n').Select(line => line.Trim()).ToHashSet();
 
-        var chains = NftablesStaticRules.Build(ruleset.Node, NftablesDialect.IPv4).Append(NftablesStaticRules.BuildPick(new NftablesPick(DestinationGroup.Cluster, 2), NftablesDialect.IPv4));
+        var chains = NftablesStaticRules.Build(ruleset.Node, NftablesDialect.IPv4).Append(NftablesStaticRules.BuildPick(new NftablesPick(NftablesPickClass.None, 2), NftablesDialect.IPv4));
         chains.SelectMany(chain => chain.Rules).Select(rule => rule.Text).ShouldBeSubsetOf(printed);
     }
 
