@@ -87,17 +87,20 @@ internal sealed partial class NftablesApplier : IDisposable
             _batch.DeleteTable();
             Create(plan);
             Load(ruleset, state, null, flushes: false);
+            Sweep(state);
         }
         else if (snapshot is null)
         {
             Create(plan);
             Load(ruleset, state, null, flushes: true);
+            Sweep(state);
         }
         else
         {
             _sets = snapshot.Sets;
             Adopt(plan, snapshot, ruleset, state);
             RemoveForeign(snapshot.ForeignChains(plan, sticky), snapshot.ForeignSets(plan, pools));
+            Sweep(state);
         }
 
         return End(wasFull: true);
@@ -186,6 +189,11 @@ internal sealed partial class NftablesApplier : IDisposable
         }
 
         Flush();
+    }
+
+    // Pick chains that only foreign chains led to are free now.
+    private void Sweep(NftablesState state)
+    {
         state.Sweep(state.FindIdle(), _delta);
         Flush();
     }

@@ -9,6 +9,9 @@ namespace KubeProxyNet.Kernel.Tests.Nftables;
 
 public sealed partial class NftablesBackendTests : IDisposable
 {
+    private const int Histories = 8;
+    private const int Steps = 30;
+
     private readonly Sandbox _sandbox = new();
     private readonly List<NftablesBackend> _backends = [];
 
@@ -44,6 +47,47 @@ public sealed partial class NftablesBackendTests : IDisposable
         _sandbox.RunWithInput(listing, "nft", "-c", "-f", "-");
         _sandbox.RunWithInput("flush ruleset\n" + listing, "nft", "-f", "-");
         _sandbox.Run("nft", "list", "ruleset").ShouldBe(listing);
+    }
+
+    [KernelFact]
+    public void Nft_takes_back_its_listing_of_everything_there_is_and_prints_our_rules_as_they_are_written_here()
+    {
+        foreach (var family in Enum.GetValues<IPFamily>())
+        {
+            var ruleset = Everything(family);
+            Start(family).Apply(Ruleset.Empty(family).To(ruleset));
+            Start(family).Apply(Ruleset.Empty(family).To(ruleset)).Operations.ShouldBe(0);
+        }
+
+        var listing = _sandbox.Run("nft", "list", "ruleset");
+
+        _sandbox.RunWithInput(listing, "nft", "-c", "-f", "-");
+        _sandbox.RunWithInput("flush ruleset\n" + listing, "nft", "-f", "-");
+        _sandbox.Run("nft", "list", "ruleset").ShouldBe(listing);
+        var printed = listing.Split('\n').Select(line => line.Trim()).ToHashSet();
+        foreach (var family in Enum.GetValues<IPFamily>())
+        {
+            var ruleset = Everything(family);
+            var dialect = NftablesDialect.Of(family);
+            var sticky = ruleset.Services.Values.Select(rules => NftablesSticky.Build(rules, NftablesServiceSlots.None.Next(rules), dialect)).OfType<NftablesStickyPort>().ToList();
+            sticky.Count.ShouldBe(3);
+            var picks = sticky.SelectMany(port => port.Picks).Select(pick => NftablesStaticRules.BuildPick(pick, dialect));
+            NftablesStaticRules.Build(ruleset.Node, dialect).Concat(picks).Concat(sticky.SelectMany(port => port.Chains))
+                .SelectMany(chain => chain.Rules).Select(rule => rule.Text).ShouldBeSubsetOf(printed);
+        }
+    }
+
+    [KernelFact]
+    public void Another_look_at_the_kernel_can_be_asked_for()
+    {
+        var backend = Start(IPFamily.IPv4);
+        var ruleset = Everything(IPFamily.IPv4);
+        backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset));
+        _sandbox.Run("nft", "delete element ip kubeproxynet node-ports { tcp . 30001 }");
+
+        var result = backend.Apply(new RulesetChange(ruleset, ruleset, []) { ReadsBack = true });
+
+        result.ShouldSatisfyAllConditions(() => result.WasFull.ShouldBeTrue(), () => result.Operations.ShouldBe(1));
     }
 
     // Invariant 3: restart on an unchanged cluster.
@@ -115,14 +159,14 @@ public sealed partial class NftablesBackendTests : IDisposable
     [KernelFact]
     public void Any_history_leaves_the_kernel_as_a_build_from_scratch_would()
     {
-        for (var seed = 0; seed < 8; seed++)
+        for (var seed = 0; seed < Histories; seed++)
         {
             var random = new Random(seed);
             var family = seed % 2 == 0 ? IPFamily.IPv4 : IPFamily.IPv6;
             var backend = Start(family);
             var applied = Of(family);
             backend.Apply(Ruleset.Empty(family).To(applied));
-            for (var step = 0; step < 40; step++)
+            for (var step = 0; step < Steps; step++)
             {
                 var desired = RandomRulesets.Next(applied, random);
                 backend.Apply(applied.To(desired));
