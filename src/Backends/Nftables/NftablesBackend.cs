@@ -7,9 +7,13 @@ namespace KubeProxyNet.Backends.Nftables;
 /// <summary>Programs Services into nf_tables by netlink: one table a family, a constant number of sets, no nft binary.</summary>
 public sealed class NftablesBackend : IProxyBackend
 {
+    // Each refusal names at least one service port more; beyond this the fault is not theirs.
+    private const int MaxRefusals = 16;
+
     private readonly NftablesDialect _dialect;
     private readonly NftablesConnection _connection;
     private readonly NftablesApplier _applier;
+    private readonly NftablesIsolation _isolation = new();
     private NftablesState? _state;
 
     /// <summary>Takes the connection over, and closes it in the end.</summary>
@@ -25,19 +29,20 @@ public sealed class NftablesBackend : IProxyBackend
     {
         ArgumentNullException.ThrowIfNull(change);
 
-        // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
-        var state = _state;
-        _state = null;
+        var filtered = _isolation.Filter(change);
         try
         {
-            if (state is null || change.ReadsBack || !_applier.TryAdvance(change, state, out var result))
+            for (var attempt = 1; ; attempt++)
             {
-                state = new NftablesState(_dialect);
-                result = _applier.Reconcile(change.Desired, state);
+                try
+                {
+                    return Move(filtered) with { Isolated = _isolation.Names };
+                }
+                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && _isolation.TryIsolate(refusal, filtered.Desired))
+                {
+                    filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };
+                }
             }
-
-            _state = state;
-            return result;
         }
         catch (NetlinkException error)
         {
@@ -58,4 +63,19 @@ public sealed class NftablesBackend : IProxyBackend
 
     /// <inheritdoc/>
     public void Dispose() => _applier.Dispose();
+
+    private ApplyResult Move(RulesetChange change)
+    {
+        // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
+        var state = _state;
+        _state = null;
+        if (state is null || change.ReadsBack || !_applier.TryAdvance(change, state, out var result))
+        {
+            state = new NftablesState(_dialect);
+            result = _applier.Reconcile(change.Desired, state);
+        }
+
+        _state = state;
+        return result;
+    }
 }

@@ -17,7 +17,6 @@ internal static class NftablesNames
     internal const string FilterForward = "filter-forward";
     internal const string FilterOutput = "filter-output";
     internal const string Services = "services";
-    internal const string LocalhostNodePorts = "localhost-node-ports";
     internal const string ExternalLocal = "external-local";
     internal const string NodeExternalLocal = "external-local-node";
     internal const string Firewall = "firewall";

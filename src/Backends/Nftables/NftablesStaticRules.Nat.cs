@@ -17,13 +17,6 @@ internal static partial class NftablesStaticRules
         .. ToNode(node, dialect).Select(condition => NodePortVerdict(NftablesSet.NodePorts, condition)),
     ];
 
-    // Only from the node itself, that is from output. IPv4 has no such rule: the kernel refuses to route a packet from 127.0.0.0/8 out of another link
-    // unless route_localnet is set, which would let neighbours in.
-    private static IEnumerable<NftablesRule> LocalhostRules(NodeRules node, NftablesDialect dialect) =>
-        node.ServesLocalhostNodePorts && dialect.IPFamily == IPFamily.IPv6
-            ? [NodePortVerdict(NftablesSet.NodePorts, NftablesMatch.Of("ip6 daddr ::1", dialect.MatchDestination(dialect.Loopback)))]
-            : [];
-
     private static NftablesRule MarkRule(NodeRules node) => Rule(
         $"meta mark set meta mark | {NftablesDialect.PrintMark(node.MasqueradeMark)}",
         [new NftMetaLoad(NftMetaKey.Mark), NftBitwise.Or(node.MasqueradeMark), new NftMetaSet(NftMetaKey.Mark)]);

@@ -25,14 +25,13 @@ internal static partial class NftablesStaticRules
         Chain(NodeExternalLocal, NodeExternalLocalRules(node, dialect)),
         Chain(Firewall, FirewallRules(dialect)),
         Chain(Services, ServicesRules(node, dialect)),
-        Chain(LocalhostNodePorts, LocalhostRules(node, dialect)),
         Chain(Masquerading, MasqueradingRules(node, dialect)),
         Chain(RejectIt, RejectRules(dialect)),
         Chain(EndpointsCheck, EndpointsCheckRules(dialect)),
         Chain(NodePortsCheck, NodePortsCheckRules(node, dialect)),
         Chain(ClusterIPsCheck, ClusterIPsCheckRules(node, dialect)),
         BaseChain(NatPrerouting, NftHook.Prerouting, "nat", PriorityDstNat, [Jump(Services)]),
-        BaseChain(NatOutput, NftHook.Output, "nat", PriorityDstNat, [Jump(Services), Jump(LocalhostNodePorts)]),
+        BaseChain(NatOutput, NftHook.Output, "nat", PriorityDstNat, [Jump(Services)]),
         BaseChain(NatRecording, NftHook.Postrouting, "nat", PriorityRecording, RecordingRules(dialect)),
         BaseChain(NatPostrouting, NftHook.Postrouting, "nat", PrioritySrcNat, [Jump(Masquerading)]),
         BaseChain(FilterInput, NftHook.Input, "filter", PriorityFilter, [JumpIfNew(EndpointsCheck), JumpIfNew(NodePortsCheck)]),
@@ -86,7 +85,9 @@ internal static partial class NftablesStaticRules
         return [new NftMetaLoad(NftMetaKey.InputInterfaceName), new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. bytes])];
     }
 
-    // The addresses that serve NodePorts; none if no address does. Loopback is left out: a neighbour could send there.
+    // The addresses that serve NodePorts; none if no address does. Loopback is left out, also where it was asked for (ServesLocalhostNodePorts): the
+    // kernel does not route between 127.0.0.0/8 and other links unless route_localnet lets neighbours in too, and looks for ::1 on the link that an
+    // answer comes by, where it is not (measured on 6.18).
     private static IEnumerable<NftablesMatch> ToNode(NodeRules node, NftablesDialect dialect) => node.NodePortAddresses switch
     {
         null =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
@@ -88,6 +89,26 @@ public sealed partial class NftablesBackendTests : IDisposable
         var result = backend.Apply(new RulesetChange(ruleset, ruleset, []) { ReadsBack = true });
 
         result.ShouldSatisfyAllConditions(() => result.WasFull.ShouldBeTrue(), () => result.Operations.ShouldBe(1));
+    }
+
+    // Invariant 4.
+    [KernelFact]
+    public void A_service_port_that_the_kernel_refuses_is_left_out_until_it_changes_and_all_others_are_programmed()
+    {
+        var backend = Start(IPFamily.IPv4);
+        var vip = new Frontend(FrontendKind.LoadBalancerIP, IPAddress.Parse("203.0.113.1"), 80) { SourceRanges = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("10.1.0.0/16")] };
+        var bad = new ServiceRules(Name("bad")) { Frontends = [vip], Cluster = [Pod("10.244.1.2")] };
+        var first = Of(IPFamily.IPv4, bad, Service(Name("good"), "10.96.0.10", 80, Pod("10.244.1.2")));
+
+        var result = backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(first));
+
+        result.Isolated.ShouldBe([bad.Name]);
+        _sandbox.Run("nft", "list", "map", "ip", "kubeproxynet", "service-ports").ShouldContain("default/good");
+        _sandbox.Run("nft", "list", "ruleset").ShouldNotContain("default/bad");
+        var second = Of(IPFamily.IPv4, bad with { Frontends = [vip with { SourceRanges = [IPNetwork.Parse("10.0.0.0/8")] }] }, first.Services[Name("good")]);
+        backend.Apply(first.To(second)).Isolated.ShouldBeEmpty();
+        _sandbox.Run("nft", "list", "ruleset").ShouldContain("default/bad");
+        Start(IPFamily.IPv4).Apply(Ruleset.Empty(IPFamily.IPv4).To(second)).Operations.ShouldBe(0);
     }
 
     // Invariant 3: restart on an unchanged cluster.

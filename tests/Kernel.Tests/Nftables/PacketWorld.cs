@@ -19,6 +19,12 @@ internal sealed class PacketWorld : IDisposable
         _isIPv4 = family == IPFamily.IPv4;
         Family = family;
         Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        foreach (var sandbox in (Sandbox[])[Node, Client, PodA, PodB, Remote])
+        {
+            // Link-local addresses would be on trial for a second, and without one a router does not ask for neighbours.
+            sandbox.Run("sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_dad=0");
+        }
+
         Join(Client, "client", NodeAddress, ClientAddress);
         Node.Run("ip", ["addr", "add", $"{OtherNodeAddress}/{Whole}", "dev", "client", .. AtOnce]);
         Node.Run("ip", "route", "add", "default", "via", ClientAddress, "dev", "client");
@@ -77,26 +83,27 @@ internal sealed class PacketWorld : IDisposable
     internal string Ask(Sandbox from, string address, ushort port, Protocol protocol = Protocol.Tcp)
     {
         using var socket = Open(from, protocol);
-        socket.SendTimeout = socket.ReceiveTimeout = 400;
+        var target = new IPEndPoint(IPAddress.Parse(address), port);
         try
         {
-            var target = new IPEndPoint(IPAddress.Parse(address), port);
-            if (!socket.ConnectAsync(target).Wait(400))
+            if (!TryConnect(socket, target))
             {
                 return "nothing";
             }
 
+            socket.ReceiveTimeout = 3_000;
             socket.Send("?"u8);
             var answer = new byte[100];
             return Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
         }
-        catch (AggregateException error) when (error.InnerException is SocketException)
-        {
-            return Describe(((SocketException)error.InnerException).SocketErrorCode);
-        }
         catch (SocketException error)
         {
-            return Describe(error.SocketErrorCode);
+            return error.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused or SocketError.ConnectionReset => "refused",
+                SocketError.TimedOut or SocketError.WouldBlock or SocketError.TryAgain => "nothing",
+                _ => error.SocketErrorCode.ToString(),
+            };
         }
     }
 
@@ -113,12 +120,32 @@ internal sealed class PacketWorld : IDisposable
         }
     }
 
-    private static string Describe(SocketError error) => error switch
+    // The kernel answers a connection by itself: less than the second after which the first packet is sent again tells what happened to it.
+    private static bool TryConnect(Socket socket, IPEndPoint target)
     {
-        SocketError.ConnectionRefused or SocketError.ConnectionReset => "refused",
-        SocketError.TimedOut or SocketError.WouldBlock or SocketError.TryAgain => "nothing",
-        _ => error.ToString(),
-    };
+        if (socket.SocketType != SocketType.Stream)
+        {
+            socket.Connect(target);
+            return true;
+        }
+
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(target);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            if (!socket.Poll(TimeSpan.FromMilliseconds(700), SelectMode.SelectWrite))
+            {
+                return false;
+            }
+        }
+
+        socket.Blocking = true;
+        var problem = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        return problem == 0 ? true : throw new SocketException(problem);
+    }
 
     private void Join(Sandbox other, string link, string gateway, string address)
     {
@@ -146,40 +173,36 @@ internal sealed class PacketWorld : IDisposable
         tcp.Bind(any);
         tcp.Listen();
         udp.Bind(any);
-        _ = AcceptAsync(tcp, name);
-        _ = AnswerAsync(udp, name);
+        Serve(() => Accept(tcp, name));
+        Serve(() => Answer(udp, name));
     }
 
-    private static async Task AcceptAsync(Socket listener, string name)
+    // Threads of their own: the pool's may be busy with other tests.
+    private static void Serve(Action serve) => new Thread(() =>
     {
         try
         {
             while (true)
             {
-                using var connection = await listener.AcceptAsync();
-                await connection.SendAsync(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)connection.RemoteEndPoint!).Address}"));
+                serve();
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
+    }) { IsBackground = true }.Start();
+
+    private static void Accept(Socket listener, string name)
+    {
+        using var connection = listener.Accept();
+        connection.Send(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)connection.RemoteEndPoint!).Address}"));
     }
 
-    private async Task AnswerAsync(Socket socket, string name)
+    private void Answer(Socket socket, string name)
     {
-        var buffer = new byte[100];
-        try
-        {
-            while (true)
-            {
-                var question = await socket.ReceiveFromAsync(buffer, new IPEndPoint(_isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, 0));
-                await socket.SendToAsync(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)question.RemoteEndPoint).Address}"), question.RemoteEndPoint);
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
+        EndPoint client = new IPEndPoint(_isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        socket.ReceiveFrom(new byte[100], ref client);
+        socket.SendTo(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)client).Address}"), client);
     }
 }
