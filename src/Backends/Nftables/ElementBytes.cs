@@ -12,8 +12,8 @@ namespace KubeProxyNet.Backends.Nftables;
 /// </summary>
 internal struct ElementBytes : IEquatable<ElementBytes>
 {
-    // Two IPv6 addresses; an address, a protocol, a port and an index are less.
-    internal const int Capacity = 16 + 16;
+    // A frontend with an IPv6 address, and the first IPv6 address that may use it.
+    internal const int Capacity = 16 + 4 + 4 + 16;
 
     private Storage _bytes;
     private byte _length;
@@ -54,11 +54,27 @@ internal struct ElementBytes : IEquatable<ElementBytes>
         return result;
     }
 
+    /// <summary>A port that is the whole key: not padded.</summary>
+    internal static ElementBytes FromPort(ushort port)
+    {
+        var result = default(ElementBytes);
+        BinaryPrimitives.WriteUInt16BigEndian(result.Append(2), port);
+        return result;
+    }
+
     // Host byte order: numgen writes a native integer into its register.
     internal readonly ElementBytes WithIndex(int index)
     {
         var result = this;
         MemoryMarshal.Write(result.Append(4), index);
+        return result;
+    }
+
+    /// <summary>The same with other bytes at its end.</summary>
+    internal readonly ElementBytes WithLast(ElementBytes end)
+    {
+        var result = From(Span[..^end._length]);
+        end.Span.CopyTo(result.Append(end._length));
         return result;
     }
 

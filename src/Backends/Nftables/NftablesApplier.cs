@@ -4,18 +4,33 @@ using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;
 
-/// <summary>Moves the kernel's table from one ruleset to the next. All input and output of this backend is here and in the snapshot.</summary>
-internal sealed class NftablesApplier(NftablesConnection connection, NftablesDialect dialect) : IDisposable
+/// <summary>
+/// Moves the kernel's table from one ruleset to the next. All input and output of this backend is here, in the snapshot and in the bindings.
+/// </summary>
+internal sealed partial class NftablesApplier : IDisposable
 {
     // A transaction holds the namespace's nf_tables mutex: bounded, so that nobody else on the node waits long. Every service port is whole within one.
     private const int MaxElements = 20_000;
 
-    private readonly NftBatch _batch = new(dialect.Family, NftablesNames.Table);
+    private readonly NftablesConnection _connection;
+    private readonly NftablesDialect _dialect;
+    private readonly NftBatch _batch;
+    private readonly NftablesBindings _bindings;
+    private readonly NftablesStickyWriter _sticky;
     private readonly NftablesDelta _delta = new();
     private NftSet[] _sets = [];
     private int _operations;
     private int _batches;
     private TimeSpan _kernelTime;
+
+    internal NftablesApplier(NftablesConnection connection, NftablesDialect dialect)
+    {
+        _connection = connection;
+        _dialect = dialect;
+        _batch = new NftBatch(dialect.Family, NftablesNames.Table);
+        _bindings = new NftablesBindings(connection, dialect);
+        _sticky = new NftablesStickyWriter(_batch, _bindings);
+    }
 
     /// <summary>Writes what differs between the two rulesets, if that can be done without reading the kernel.</summary>
     /// <returns>False if a set would become too full: start over with larger ones.</returns>
@@ -25,11 +40,12 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
         result = default;
         if (change.Applied.Node != change.Desired.Node)
         {
-            WriteChangedChains(NftablesStaticRules.Build(change.Applied.Node, dialect), NftablesStaticRules.Build(change.Desired.Node, dialect));
+            WriteChangedChains(NftablesStaticRules.Build(change.Applied.Node, _dialect), NftablesStaticRules.Build(change.Desired.Node, _dialect));
+            state.Move(change.Applied.Node, change.Desired.Node, _delta);
         }
 
         // Before 6.2 the kernel refuses to delete a chain in the transaction that takes the last element leading to it: it goes with the next one.
-        var idle = state.FindIdlePicks();
+        var idle = state.FindIdle();
         foreach (var name in change.Services)
         {
             var before = change.Applied.Services.GetValueOrDefault(name);
@@ -45,7 +61,7 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
             }
         }
 
-        state.SweepPicks(idle, _delta);
+        state.Sweep(idle, _delta);
         if (!TryFlush(state))
         {
             return false;
@@ -59,24 +75,32 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
     internal ApplyResult Reconcile(Ruleset ruleset, NftablesState state)
     {
         Begin();
-        var plan = NftablesPlan.Build(ruleset.Node, dialect, Count(ruleset));
-        var snapshot = NftablesSnapshot.Read(connection, dialect);
-        if (snapshot is not null && !snapshot.Fits(plan, Count(ruleset)))
+        var counts = Count(ruleset);
+        var plan = NftablesPlan.Build(ruleset.Node, _dialect, counts);
+        var sticky = FindSticky(ruleset);
+        var pools = sticky.SelectMany(port => port.Pools).ToList();
+        var snapshot = NftablesSnapshot.Read(_connection, _dialect);
+        if (snapshot is not null && !snapshot.Fits(plan, counts, pools))
         {
-            // One transaction: packets meet the old table or the new one.
+            // One transaction: packets meet the old table or the new one. Bindings move over.
+            _bindings.Keep(pools.Where(snapshot.Has));
             _batch.DeleteTable();
             Create(plan);
-            Load(ruleset, state, new NftablesElements(), flushes: false);
+            Load(ruleset, state, null, flushes: false);
+            Sweep(state);
         }
         else if (snapshot is null)
         {
             Create(plan);
-            Load(ruleset, state, new NftablesElements(), flushes: true);
+            Load(ruleset, state, null, flushes: true);
+            Sweep(state);
         }
         else
         {
             _sets = snapshot.Sets;
             Adopt(plan, snapshot, ruleset, state);
+            RemoveForeign(snapshot.ForeignChains(plan, sticky), snapshot.ForeignSets(plan, pools));
+            Sweep(state);
         }
 
         return End(wasFull: true);
@@ -85,31 +109,33 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
     public void Dispose()
     {
         _batch.Dispose();
-        connection.Dispose();
+        _connection.Dispose();
     }
 
     private static int[] Count(Ruleset ruleset)
     {
         var counts = new int[NftablesPlan.AllSets.Length];
+        counts[(int)NftablesSet.NodePortIPs] = ruleset.Node.NodePortAddresses?.Length ?? 0;
         foreach (var rules in ruleset.Services.Values)
         {
-            foreach (var frontend in rules.Frontends)
-            {
-                counts[(int)NftablesSet.ServicePorts]++;
-                counts[(int)NftablesSet.RejectedPorts]++;
-                counts[(int)NftablesSet.DroppedPorts]++;
-                counts[(int)NftablesSet.ClusterIPs]++;
-                counts[(int)NftablesNames.EndpointsOf(frontend.Group, rules.Name.Protocol)] += rules.DestinationsOf(frontend).Count;
-            }
+            NftablesRenderer.Count(rules, counts);
         }
 
         return counts;
     }
 
+    private List<NftablesStickyPort> FindSticky(Ruleset ruleset) =>
+    [
+        .. ruleset.Services.Values
+            .Where(rules => rules.AffinityTimeout is not null)
+            .Select(rules => NftablesSticky.Build(rules, NftablesServiceSlots.None.Next(rules), _dialect))
+            .OfType<NftablesStickyPort>(),
+    ];
+
     private void Create(NftablesPlan plan)
     {
         _sets = [.. plan.Sets];
-        _batch.AddTable(new NftTable(dialect.Family, NftablesNames.Table) { Comment = NftablesNames.TableComment });
+        _batch.AddTable(new NftTable(_dialect.Family, NftablesNames.Table) { Comment = NftablesNames.TableComment });
         foreach (var set in _sets)
         {
             _batch.AddSet(set);
@@ -132,24 +158,24 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
         foreach (var pick in snapshot.Picks)
         {
             state.AdoptPick(pick);
-            var chain = NftablesStaticRules.BuildPick(pick, dialect);
+            var chain = NftablesStaticRules.BuildPick(pick, _dialect);
             if (!snapshot.Has(chain))
             {
                 Rewrite(chain, exists: true);
             }
         }
 
-        Load(ruleset, state, snapshot.Elements, flushes: true);
-        RemoveForeign(plan, snapshot);
-        Commit();
+        Load(ruleset, state, snapshot, flushes: true);
     }
 
-    private void Load(Ruleset ruleset, NftablesState state, NftablesElements kernel, bool flushes)
+    private void Load(Ruleset ruleset, NftablesState state, NftablesSnapshot? snapshot, bool flushes)
     {
+        var kernel = snapshot?.Elements ?? new NftablesElements();
+        state.Adopt(ruleset.Node, kernel, _delta);
         foreach (var rules in ruleset.Services.Values.Order(ProgrammingOrder.Instance))
         {
             var present = new NftablesServiceSlots(kernel.ReadSlots(rules, DestinationGroup.Cluster), kernel.ReadSlots(rules, DestinationGroup.Local));
-            state.Adopt(rules, present, kernel, _delta);
+            state.Adopt(rules, present, kernel, sticky => snapshot?.FindSticky(sticky), _delta);
             if (flushes && _delta.Count >= MaxElements)
             {
                 Flush();
@@ -163,128 +189,39 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
         }
 
         Flush();
-        state.SweepPicks(state.FindIdlePicks(), _delta);
+    }
+
+    // Pick chains that only foreign chains led to are free now.
+    private void Sweep(NftablesState state)
+    {
+        state.Sweep(state.FindIdle(), _delta);
         Flush();
     }
 
-    private void RemoveForeign(NftablesPlan plan, NftablesSnapshot snapshot)
+    private void RemoveForeign(IEnumerable<string> chains, IEnumerable<string> sets)
     {
-        var foreign = snapshot.ForeignChains(plan).ToList();
+        var foreign = chains.ToList();
         foreign.ForEach(_batch.FlushChain);
         foreign.ForEach(_batch.DeleteChain);
-    }
-
-    private void WriteChangedChains(IEnumerable<NftablesChain> before, IEnumerable<NftablesChain> after)
-    {
-        var present = before.ToDictionary(chain => chain.Name);
-        foreach (var chain in after.Where(chain => present.GetValueOrDefault(chain.Name) != chain))
+        foreach (var set in sets)
         {
-            Rewrite(chain, exists: true);
-        }
-    }
-
-    private void Rewrite(NftablesChain chain, bool exists)
-    {
-        if (exists)
-        {
-            _batch.FlushChain(chain.Name);
-            AddRules(chain);
-        }
-        else
-        {
-            AddChain(chain);
-        }
-    }
-
-    private void AddChain(NftablesChain chain)
-    {
-        _batch.AddChain(chain.Chain);
-        AddRules(chain);
-    }
-
-    private void AddRules(NftablesChain chain)
-    {
-        foreach (var rule in chain.Rules)
-        {
-            _batch.AddRule(new NftRule(chain.Name, rule.Expressions));
-        }
-    }
-
-    private bool TryFlush(NftablesState state)
-    {
-        foreach (var set in NftablesPlan.AllSets)
-        {
-            if (state.Counts[(int)set] > NftablesPlan.LimitOf(_sets[(int)set].Size ?? uint.MaxValue))
-            {
-                return false;
-            }
-        }
-
-        Flush();
-        return true;
-    }
-
-    private void Flush()
-    {
-        foreach (var pick in _delta.NewPicks)
-        {
-            AddChain(NftablesStaticRules.BuildPick(pick, dialect));
-        }
-
-        // Removals first: a key can leave one service port and come to another in the same transaction.
-        foreach (var set in NftablesPlan.AllSets)
-        {
-            foreach (var element in _delta.RemovedFrom(set))
-            {
-                _batch.DeleteElement(_sets[(int)set], element.Key.Span);
-            }
-        }
-
-        foreach (var set in NftablesPlan.AllSets)
-        {
-            WriteAdded(set);
-        }
-
-        foreach (var pick in _delta.UnusedPicks)
-        {
-            _batch.FlushChain(NftablesNames.NameOf(pick));
-            _batch.DeleteChain(NftablesNames.NameOf(pick));
-        }
-
-        _delta.Clear();
-        Commit();
-    }
-
-    private void WriteAdded(NftablesSet set)
-    {
-        Span<byte> comment = stackalloc byte[NftablesComment.MaxLength];
-        foreach (var element in _delta.AddedTo(set))
-        {
-            var text = NftablesComment.Write(element.Service, comment);
-            if (element.Pick.IsNone)
-            {
-                _batch.AddElement(_sets[(int)set], element.Key.Span, element.Data.Span, text);
-            }
-            else
-            {
-                _batch.AddElement(_sets[(int)set], element.Key.Span, NftVerdict.Goto(NftablesNames.NameOf(element.Pick)), text);
-            }
+            _batch.DeleteSet(set);
         }
     }
 
     private void Commit()
     {
-        if (_batch.IsEmpty)
+        if (!_batch.IsEmpty)
         {
-            return;
+            var start = Stopwatch.GetTimestamp();
+            _connection.Commit(_batch);
+            _kernelTime += Stopwatch.GetElapsedTime(start);
+            _operations += _batch.OperationCount;
+            _batches++;
+            _batch.Clear();
         }
 
-        var start = Stopwatch.GetTimestamp();
-        connection.Commit(_batch);
-        _kernelTime += Stopwatch.GetElapsedTime(start);
-        _operations += _batch.OperationCount;
-        _batches++;
-        _batch.Clear();
+        _sticky.Sweep();
     }
 
     // A failure leaves half of a batch behind: it is written anew from the kernel's state.
@@ -292,6 +229,7 @@ internal sealed class NftablesApplier(NftablesConnection connection, NftablesDia
     {
         _batch.Clear();
         _delta.Clear();
+        _sticky.Clear();
         _operations = 0;
         _batches = 0;
         _kernelTime = TimeSpan.Zero;

@@ -10,11 +10,15 @@ public sealed class NftablesBackend : IProxyBackend
     // How soon the watch sees that it has been cancelled; events wake it at once.
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
 
+    // Each refusal names at least one service port more; beyond this the fault is not theirs.
+    private const int MaxRefusals = 16;
+
     private readonly NftablesDialect _dialect;
     private readonly NftablesConnection _connection;
     private readonly NftablesCommits _commits;
     private readonly Func<NftablesMonitor> _openMonitor;
     private readonly NftablesApplier _applier;
+    private readonly NftablesIsolation _isolation = new();
     private NftablesState? _state;
 
     /// <summary>Takes the connection over, and closes it in the end. The monitor, when it is asked for, must listen in the same network namespace.</summary>
@@ -32,21 +36,26 @@ public sealed class NftablesBackend : IProxyBackend
     {
         ArgumentNullException.ThrowIfNull(change);
 
-        // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
-        var state = _state;
-        _state = null;
+        var filtered = _isolation.Filter(change);
         try
         {
-            if (state is null || !_applier.TryAdvance(change, state, out var result))
+            for (var attempt = 1; ; attempt++)
             {
-                _commits.Begin(_connection.GetGeneration().Id);
-                state = new NftablesState();
-                result = _applier.Reconcile(change.Desired, state);
+                // A refusal accuses a service port only if the table was just read: otherwise somebody else may have changed it under us.
+                var isCertain = _state is null;
+                try
+                {
+                    return Move(filtered) with { Isolated = _isolation.Names };
+                }
+                catch (NftBatchException) when (!isCertain)
+                {
+                    // The state is forgotten; the next attempt reads the table back.
+                }
+                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && _isolation.TryIsolate(refusal, filtered.Desired))
+                {
+                    filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };
+                }
             }
-
-            _commits.Add(result.Batches);
-            _state = state;
-            return result;
         }
         catch (NetlinkException error)
         {
@@ -104,4 +113,21 @@ public sealed class NftablesBackend : IProxyBackend
 
     /// <inheritdoc/>
     public void Dispose() => _applier.Dispose();
+
+    private ApplyResult Move(RulesetChange change)
+    {
+        // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
+        var state = _state;
+        _state = null;
+        if (state is null || !_applier.TryAdvance(change, state, out var result))
+        {
+            _commits.Begin(_connection.GetGeneration().Id);
+            state = new NftablesState(_dialect);
+            result = _applier.Reconcile(change.Desired, state);
+        }
+
+        _commits.Add(result.Batches);
+        _state = state;
+        return result;
+    }
 }

@@ -9,13 +9,14 @@ internal sealed class NftablesDelta
     /// <summary>Pick chains that do not exist yet.</summary>
     internal List<NftablesPick> NewPicks { get; } = [];
 
-    /// <summary>Pick chains that nothing leads to any more.</summary>
-    internal List<NftablesPick> UnusedPicks { get; } = [];
+    /// <summary>Chains that nothing leads to any more, by name.</summary>
+    internal List<string> UnusedChains { get; } = [];
+
+    /// <summary>Steps of service ports with session affinity.</summary>
+    internal List<NftablesStickyChange> Sticky { get; } = [];
 
     /// <summary>Number of elements taken away and put in.</summary>
     internal int Count { get; private set; }
-
-    internal bool IsEmpty => Count == 0 && NewPicks.Count == 0 && UnusedPicks.Count == 0;
 
     internal List<NftablesElement> RemovedFrom(NftablesSet set) => _removed[(int)set];
 
@@ -42,7 +43,8 @@ internal sealed class NftablesDelta
         }
 
         NewPicks.Clear();
-        UnusedPicks.Clear();
+        UnusedChains.Clear();
+        Sticky.Clear();
         Count = 0;
     }
 }

@@ -51,24 +51,41 @@ internal sealed class NftablesDialect
         NftPayloadLoad.DestinationPort(NftRegister.Word(AddressWords + 1)),
     ];
 
+    /// <summary><c>meta l4proto . th dport</c> into the first registers.</summary>
+    internal static IEnumerable<NftExpression> LoadNodePort() =>
+        [new NftMetaLoad(NftMetaKey.TransportProtocol), NftPayloadLoad.DestinationPort(NftRegister.Word(1))];
+
+    /// <summary><c>ct original ip daddr . ct original proto-dst</c> into the first registers: where a translated connection wanted to go.</summary>
+    internal IEnumerable<NftExpression> LoadOriginalFrontend() =>
+    [
+        new NftCtLoad(IPFamily == IPFamily.IPv4 ? NftCtKey.DestinationIp : NftCtKey.DestinationIp6, NftRegister.Reg1, NftCtDirection.Original),
+        new NftCtLoad(NftCtKey.DestinationPort, NftRegister.Word(AddressWords), NftCtDirection.Original),
+    ];
+
+    /// <summary>Addresses that never leave the node.</summary>
+    internal IPNetwork Loopback => IPNetwork.Parse(IPFamily == IPFamily.IPv4 ? "127.0.0.0/8" : "::1/128");
+
     /// <summary>Whether the source address lies in a prefix; whole bytes are compared as they are, as nft does.</summary>
     internal IEnumerable<NftExpression> MatchSource(IPNetwork prefix) => MatchPrefix(LoadSource(), prefix);
 
     /// <summary>Whether the destination address lies in a prefix.</summary>
     internal IEnumerable<NftExpression> MatchDestination(IPNetwork prefix) => MatchPrefix(LoadDestination(), prefix);
 
+    /// <summary>Whether the destination address does not lie in a prefix.</summary>
+    internal IEnumerable<NftExpression> MatchNotDestination(IPNetwork prefix) => MatchPrefix(LoadDestination(), prefix, NftCmpOperator.NotEqual);
+
     internal static string Print(IPNetwork prefix) =>
         prefix.PrefixLength == prefix.BaseAddress.GetAddressBytes().Length * 8 ? prefix.BaseAddress.ToString() : prefix.ToString();
 
     internal static string PrintMark(uint mark) => string.Create(CultureInfo.InvariantCulture, $"0x{mark:x8}");
 
-    private static IEnumerable<NftExpression> MatchPrefix(NftPayloadLoad load, IPNetwork prefix)
+    private static IEnumerable<NftExpression> MatchPrefix(NftPayloadLoad load, IPNetwork prefix, NftCmpOperator comparison = NftCmpOperator.Equal)
     {
         var address = prefix.BaseAddress.GetAddressBytes();
         if (prefix.PrefixLength % 8 == 0 && prefix.PrefixLength > 0)
         {
             var length = prefix.PrefixLength / 8;
-            return [load with { Length = (uint)length }, new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. address[..length]])];
+            return [load with { Length = (uint)length }, new NftCmp(comparison, NftRegister.Reg1, [.. address[..length]])];
         }
 
         var mask = new byte[address.Length];
@@ -81,7 +98,7 @@ internal sealed class NftablesDialect
         [
             load,
             new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [.. mask], [.. new byte[address.Length]]),
-            new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. address]),
+            new NftCmp(comparison, NftRegister.Reg1, [.. address]),
         ];
     }
 }

@@ -28,8 +28,9 @@ internal sealed class NftablesElements
     /// <summary>Notes an element of the kernel.</summary>
     internal void Add(NftablesSet set, in NftElement element)
     {
-        var pick = element.GetVerdict() is { Kind: NftVerdictKind.Goto, Chain: { } chain } ? NftablesNames.ParsePick(chain) : default;
-        _elements[(set, ElementBytes.From(element.Key))] = new Content(ElementBytes.From(element.Data), pick, HashOf(element.CommentUtf8));
+        var target = element.GetVerdict() is { Kind: NftVerdictKind.Goto, Chain: { } chain } ? NftablesTarget.Parse(chain) : default;
+        var data = set == NftablesSet.FirewallAllowed ? LastAddressOf(element) : element.Data;
+        _elements[(set, ElementBytes.From(element.Key))] = new Content(ElementBytes.From(data), target, HashOf(element.CommentUtf8));
     }
 
     /// <summary>Forgets all of a set: its dump is being read again.</summary>
@@ -50,22 +51,14 @@ internal sealed class NftablesElements
         }
 
         Span<byte> comment = stackalloc byte[NftablesComment.MaxLength];
-        var same = present.Data.Equals(wanted.Data) && present.Pick == wanted.Pick && present.Comment == HashOf(NftablesComment.Write(wanted.Service, comment));
+        var same = present.Data.Equals(wanted.Data) && present.Target == wanted.Target && present.Comment == HashOf(NftablesComment.Write(wanted.Service, comment));
         return same ? Match.Same : Match.Different;
     }
 
     /// <summary>The destinations behind a frontend in the order of their slots, as the kernel has them.</summary>
     internal Destination[] ReadSlots(ServiceRules rules, DestinationGroup group)
     {
-        foreach (var frontend in rules.Frontends)
-        {
-            if (frontend.Group == group && frontend.Address is { } address)
-            {
-                return ReadSlots(NftablesNames.EndpointsOf(group, rules.Name.Protocol), default(ElementBytes).With(address).WithPort(frontend.Port));
-            }
-        }
-
-        return [];
+        return NftablesRenderer.FindSlots(rules, group) is var (endpoints, key) ? ReadSlots(endpoints, key) : [];
     }
 
     private Destination[] ReadSlots(NftablesSet endpoints, ElementBytes frontend)
@@ -80,6 +73,14 @@ internal sealed class NftablesElements
         return [.. slots];
     }
 
+    // The key's last component.
+    private static ReadOnlySpan<byte> LastAddressOf(in NftElement element)
+    {
+        var last = element.KeyEnd.IsEmpty ? element.Key : element.KeyEnd;
+        const int ProtocolAndPort = 8;
+        return last[^((last.Length - ProtocolAndPort) / 2)..];
+    }
+
     private static int HashOf(ReadOnlySpan<byte> comment)
     {
         var hash = default(HashCode);
@@ -87,5 +88,5 @@ internal sealed class NftablesElements
         return hash.ToHashCode();
     }
 
-    private readonly record struct Content(ElementBytes Data, NftablesPick Pick, int Comment);
+    private readonly record struct Content(ElementBytes Data, NftablesTarget Target, int Comment);
 }

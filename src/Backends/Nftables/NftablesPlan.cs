@@ -13,8 +13,6 @@ namespace KubeProxyNet.Backends.Nftables;
 /// <param name="Chains">The static chains; pick chains come and go with the counts in use.</param>
 internal sealed record NftablesPlan(NftablesDialect Dialect, EquatableArray<NftSet> Sets, EquatableArray<NftablesChain> Chains)
 {
-    private const uint SmallestSize = 4096;
-
     internal static readonly NftablesSet[] AllSets = Enum.GetValues<NftablesSet>();
 
     /// <summary>The frame for this node and so many elements in each set, by <see cref="NftablesSet"/>.</summary>
@@ -23,7 +21,7 @@ internal sealed record NftablesPlan(NftablesDialect Dialect, EquatableArray<NftS
         var sets = new NftSet[AllSets.Length];
         foreach (var set in AllSets)
         {
-            sets[(int)set] = Define(set, dialect, SizeFor(elementCounts[(int)set]));
+            sets[(int)set] = NftablesSetDefinitions.Define(set, dialect) with { Size = SizeFor(set, elementCounts[(int)set]) };
         }
 
         return new NftablesPlan(dialect, [.. sets], NftablesStaticRules.Build(node, dialect));
@@ -33,7 +31,7 @@ internal sealed record NftablesPlan(NftablesDialect Dialect, EquatableArray<NftS
     /// The size to declare: four times what is needed now. A declared size makes the kernel's table a fixed one, which loads two and a half times
     /// faster than one that grows, but it is full at that number.
     /// </summary>
-    internal static uint SizeFor(int elements) => Math.Max(SmallestSize, BitOperations.RoundUpToPowerOf2((uint)elements * 4));
+    internal static uint SizeFor(NftablesSet set, int elements) => Math.Max(SmallestSizeOf(set), BitOperations.RoundUpToPowerOf2((uint)elements * 4));
 
     /// <summary>The most elements that a set of this size is filled with before a larger one takes its place.</summary>
     internal static uint LimitOf(uint size) => size / 10 * 9;
@@ -64,38 +62,10 @@ internal sealed record NftablesPlan(NftablesDialect Dialect, EquatableArray<NftS
         return text.ToString();
     }
 
-    private static NftSet Define(NftablesSet set, NftablesDialect dialect, uint size)
+    // A fixed table takes its memory at once: 16 bytes an element of its size.
+    private static uint SmallestSizeOf(NftablesSet set) => set switch
     {
-        var definition = set switch
-        {
-            NftablesSet.ServicePorts => Map(set, [dialect.AddressType, NftDataType.InetProtocol, NftDataType.InetService]) with { DataType = [NftDataType.Verdict] },
-            NftablesSet.RejectedPorts or NftablesSet.DroppedPorts => Set(set, [dialect.AddressType, NftDataType.InetProtocol, NftDataType.InetService]),
-            NftablesSet.ClusterIPs => Set(set, [dialect.AddressType]),
-            NftablesSet.HairpinConnections => Set(set, [dialect.AddressType, dialect.AddressType]),
-            NftablesSet.EndpointsTcp or NftablesSet.LocalEndpointsTcp => Endpoints(set, dialect, NftSelector.TcpDestinationPort),
-            NftablesSet.EndpointsUdp or NftablesSet.LocalEndpointsUdp => Endpoints(set, dialect, NftSelector.UdpDestinationPort),
-            _ => Endpoints(set, dialect, NftSelector.SctpDestinationPort),
-        };
-        return definition with { Size = size };
-    }
-
-    private static NftSet Set(NftablesSet set, EquatableArray<NftDataType> key) => new(NftablesNames.NameOf(set))
-    {
-        KeyType = key,
-        Flags = NftSetFlags.None,
+        NftablesSet.ServicePorts or NftablesSet.EndpointsTcp or NftablesSet.HairpinConnections => 4096,
+        _ => 1024,
     };
-
-    private static NftSet Map(NftablesSet set, EquatableArray<NftDataType> key) => Set(set, key) with { Flags = NftSetFlags.Map };
-
-    // The number that numgen gives has no type that nft could name, so the map is declared by example (typeof).
-    private static NftSet Endpoints(NftablesSet set, NftablesDialect dialect, NftSelector port)
-    {
-        var address = dialect.IPFamily == IPFamily.IPv4 ? NftSelector.IpDestination : NftSelector.Ip6Destination;
-        return Map(set, [dialect.AddressType, NftDataType.InetService, NftDataType.Integer]) with
-        {
-            DataType = [dialect.AddressType, NftDataType.InetService],
-            KeySelectors = [address, port, NftSelector.NumgenRandom()],
-            DataSelectors = [address, port],
-        };
-    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;
@@ -8,6 +10,7 @@ internal sealed class NftablesSnapshot
     private readonly Dictionary<string, NftChain> _chains;
     private readonly ILookup<string, NftRule> _rules;
     private readonly Dictionary<string, NftSet> _namedSets;
+    private readonly Dictionary<string, EquatableArray<IPAddress>> _members = [];
 
     private NftablesSnapshot(IEnumerable<NftChain> chains, IEnumerable<NftRule> rules, IEnumerable<NftSet> sets)
     {
@@ -42,11 +45,18 @@ internal sealed class NftablesSnapshot
             snapshot.ReadElements(connection, dialect, set);
         }
 
+        foreach (var set in snapshot._namedSets.Keys.Where(NftablesSticky.IsMembers))
+        {
+            var members = new List<IPAddress>();
+            connection.ReadElements(dialect.Family, NftablesNames.Table, set, (in NftElement element) => members.Add(new IPAddress(element.Key)), members.Clear);
+            snapshot._members[set] = members.Order(AddressOrder.Instance).ToEquatableArray();
+        }
+
         return snapshot;
     }
 
     /// <summary>Whether the table can be brought to the plan by changing rules and elements alone.</summary>
-    internal bool Fits(NftablesPlan plan, ReadOnlySpan<int> elementCounts)
+    internal bool Fits(NftablesPlan plan, ReadOnlySpan<int> elementCounts, IEnumerable<NftablesStickyPool> pools)
     {
         foreach (var set in NftablesPlan.AllSets)
         {
@@ -56,7 +66,7 @@ internal sealed class NftablesSnapshot
             }
         }
 
-        return _namedSets.Count == NftablesPlan.AllSets.Length
+        return pools.All(pool => IsAbsentOrSame(pool.Affinity) && IsAbsentOrSame(pool.Members))
             && plan.Chains.All(chain => !_chains.TryGetValue(chain.Name, out var present) || present.HasSameContentAs(chain.Chain));
     }
 
@@ -67,12 +77,31 @@ internal sealed class NftablesSnapshot
     internal bool Has(NftablesChain chain) =>
         _chains.ContainsKey(chain.Name) && _rules[chain.Name].Select(rule => rule.Expressions).SequenceEqual(chain.Rules.Select(rule => rule.Expressions));
 
-    /// <summary>Chains in our table that are neither in the plan nor pick chains.</summary>
-    internal IEnumerable<string> ForeignChains(NftablesPlan plan)
+    /// <summary>The part of a sticky service port's objects that is there.</summary>
+    internal NftablesStickyPort? FindSticky(NftablesStickyPort wanted) => wanted with
     {
-        var ours = plan.Chains.Select(chain => chain.Name).ToHashSet();
+        Pools = wanted.Pools.Where(Has).Select(pool => pool with { Addresses = _members[pool.Members.Name] }).ToEquatableArray(),
+        Chains = wanted.Chains.Where(chain => Has(chain.Name)).Select(chain => Has(chain) ? chain : chain with { Rules = [] }).ToEquatableArray(),
+    };
+
+    /// <summary>Whether both sets of a pool are there.</summary>
+    internal bool Has(NftablesStickyPool pool) => _namedSets.ContainsKey(pool.Affinity.Name) && _members.ContainsKey(pool.Members.Name);
+
+    /// <summary>Chains in our table that are neither in the plan nor pick chains nor a sticky service port's.</summary>
+    internal IEnumerable<string> ForeignChains(NftablesPlan plan, IEnumerable<NftablesStickyPort> sticky)
+    {
+        var ours = plan.Chains.Concat(sticky.SelectMany(port => port.Chains)).Select(chain => chain.Name).ToHashSet();
         return _chains.Keys.Where(name => !ours.Contains(name) && NftablesNames.ParsePick(name).IsNone);
     }
+
+    /// <summary>Sets in our table that are neither in the plan nor a sticky service port's.</summary>
+    internal IEnumerable<string> ForeignSets(NftablesPlan plan, IEnumerable<NftablesStickyPool> pools)
+    {
+        var ours = plan.Sets.Concat(pools.SelectMany(pool => (NftSet[])[pool.Affinity, pool.Members])).Select(set => set.Name).ToHashSet();
+        return _namedSets.Keys.Where(name => !ours.Contains(name));
+    }
+
+    private bool IsAbsentOrSame(NftSet set) => !_namedSets.TryGetValue(set.Name, out var present) || present.HasSameContentAs(set);
 
     private void ReadElements(NftablesConnection connection, NftablesDialect dialect, NftablesSet set)
     {

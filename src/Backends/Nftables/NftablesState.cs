@@ -7,11 +7,13 @@ namespace KubeProxyNet.Backends.Nftables;
 /// What has to be remembered of the kernel's state to change it without reading it: slots, how many use what is shared, how full each set is.
 /// Thrown away, and made anew from the kernel, whenever a write failed.
 /// </summary>
-internal sealed class NftablesState
+internal sealed class NftablesState(NftablesDialect dialect)
 {
     private readonly Dictionary<ServicePortName, NftablesServiceSlots> _slots = [];
     private readonly Dictionary<(NftablesSet, ElementBytes), int> _shared = [];
     private readonly Dictionary<NftablesPick, int> _picks = [];
+    private readonly Dictionary<ServicePortName, NftablesStickyPort> _sticky = [];
+    private readonly HashSet<string> _retired = [];
     private readonly int[] _counts = new int[NftablesPlan.AllSets.Length];
     private readonly List<NftablesElement> _before = [];
     private readonly List<NftablesElement> _after = [];
@@ -19,9 +21,6 @@ internal sealed class NftablesState
 
     /// <summary>Number of elements in each set, by <see cref="NftablesSet"/>.</summary>
     internal ReadOnlySpan<int> Counts => _counts;
-
-    /// <summary>Pick chains that exist, used or not.</summary>
-    internal IEnumerable<NftablesPick> Picks => _picks.Keys;
 
     /// <summary>Moves one service port to its next rules and notes the difference.</summary>
     internal void Move(ServicePortName name, ServiceRules? before, ServiceRules? after, NftablesDelta delta)
@@ -40,14 +39,60 @@ internal sealed class NftablesState
             NftablesRenderer.Render(after, next, _after);
         }
 
+        MoveSticky(name, NftablesSticky.Build(after, next, dialect), delta);
         Compare(delta);
     }
 
-    /// <summary>Takes over a service port whose elements the kernel may have already; the slots it has there are kept.</summary>
-    internal void Adopt(ServiceRules rules, NftablesServiceSlots present, NftablesElements kernel, NftablesDelta delta)
+    /// <summary>Moves the node's own elements and notes the difference.</summary>
+    internal void Move(NodeRules before, NodeRules after, NftablesDelta delta)
+    {
+        _before.Clear();
+        _after.Clear();
+        NftablesRenderer.Render(before, _before);
+        NftablesRenderer.Render(after, _after);
+        Compare(delta);
+    }
+
+    /// <summary>Takes over the node's own elements, which the kernel may have already.</summary>
+    internal void Adopt(NodeRules node, NftablesElements kernel, NftablesDelta delta)
     {
         _after.Clear();
-        NftablesRenderer.Render(rules, Remember(rules.Name, present, rules), _after);
+        NftablesRenderer.Render(node, _after);
+        AdoptElements(kernel, delta);
+    }
+
+    /// <summary>Takes over a service port whose elements the kernel may have already; the slots it has there are kept.</summary>
+    internal void Adopt(
+        ServiceRules rules, NftablesServiceSlots present, NftablesElements kernel, Func<NftablesStickyPort, NftablesStickyPort?> findSticky, NftablesDelta delta)
+    {
+        _after.Clear();
+        var slots = Remember(rules.Name, present, rules);
+        NftablesRenderer.Render(rules, slots, _after);
+        if (NftablesSticky.Build(rules, slots, dialect) is { } sticky)
+        {
+            _sticky[rules.Name] = sticky;
+            Use(sticky, delta);
+            delta.Sticky.Add(new NftablesStickyChange(findSticky(sticky), sticky, WasReadBack: true));
+        }
+
+        AdoptElements(kernel, delta);
+    }
+
+    /// <summary>Notes a pick chain that the kernel has.</summary>
+    internal void AdoptPick(NftablesPick pick) => _picks.TryAdd(pick, 0);
+
+    /// <summary>The chains that nothing leads to now.</summary>
+    internal (List<NftablesPick> Picks, List<string> Others) FindIdle() => ([.. _picks.Where(pick => pick.Value == 0).Select(pick => pick.Key)], [.. _retired]);
+
+    /// <summary>Forgets those of the given chains that nothing leads to still, and has them deleted.</summary>
+    internal void Sweep((List<NftablesPick> Picks, List<string> Others) idle, NftablesDelta delta)
+    {
+        delta.UnusedChains.AddRange(idle.Picks.Where(pick => _picks.GetValueOrDefault(pick) == 0 && _picks.Remove(pick)).Select(NftablesNames.NameOf));
+        delta.UnusedChains.AddRange(idle.Others.Where(_retired.Remove));
+    }
+
+    private void AdoptElements(NftablesElements kernel, NftablesDelta delta)
+    {
         foreach (var element in _after)
         {
             if (!IsFirstUse(element, delta))
@@ -69,21 +114,50 @@ internal sealed class NftablesState
         }
     }
 
-    /// <summary>Notes a pick chain that the kernel has.</summary>
-    internal void AdoptPick(NftablesPick pick) => _picks.TryAdd(pick, 0);
-
-    /// <summary>The pick chains that nothing leads to now.</summary>
-    internal List<NftablesPick> FindIdlePicks() => [.. _picks.Where(pick => pick.Value == 0).Select(pick => pick.Key)];
-
-    /// <summary>Forgets those of the given pick chains that nothing leads to still, and has them deleted.</summary>
-    internal void SweepPicks(List<NftablesPick> idle, NftablesDelta delta)
+    private void MoveSticky(ServicePortName name, NftablesStickyPort? after, NftablesDelta delta)
     {
-        foreach (var pick in idle)
+        var before = _sticky.GetValueOrDefault(name);
+        if (before == after)
         {
-            if (_picks.GetValueOrDefault(pick) == 0 && _picks.Remove(pick))
-            {
-                delta.UnusedPicks.Add(pick);
-            }
+            return;
+        }
+
+        if (after is not null)
+        {
+            _sticky[name] = after;
+            Use(after, delta);
+        }
+        else
+        {
+            _sticky.Remove(name);
+        }
+
+        foreach (var pick in before?.Picks ?? [])
+        {
+            CollectionsMarshal.GetValueRefOrNullRef(_picks, pick)--;
+        }
+
+        _retired.UnionWith((before?.Chains ?? []).Where(chain => after?.Find(chain) is null).Select(chain => chain.Name));
+        delta.Sticky.Add(new NftablesStickyChange(before, after, WasReadBack: false));
+    }
+
+    private void Use(NftablesStickyPort sticky, NftablesDelta delta)
+    {
+        foreach (var pick in sticky.Picks)
+        {
+            Use(pick, delta);
+        }
+
+        _retired.ExceptWith(sticky.Chains.Select(chain => chain.Name));
+    }
+
+    private void Use(NftablesPick pick, NftablesDelta delta)
+    {
+        ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(_picks, pick, out var exists);
+        uses++;
+        if (!exists)
+        {
+            delta.NewPicks.Add(pick);
         }
     }
 
@@ -141,14 +215,9 @@ internal sealed class NftablesState
     // Several frontends can need the same element: those without a service of their own are counted.
     private bool IsFirstUse(NftablesElement element, NftablesDelta delta)
     {
-        if (!element.Pick.IsNone)
+        if (!element.Target.Pick.IsNone)
         {
-            ref var uses = ref CollectionsMarshal.GetValueRefOrAddDefault(_picks, element.Pick, out var exists);
-            uses++;
-            if (!exists)
-            {
-                delta.NewPicks.Add(element.Pick);
-            }
+            Use(element.Target.Pick, delta);
         }
 
         return !IsShared(element) || ++CollectionsMarshal.GetValueRefOrAddDefault(_shared, (element.Set, element.Key), out _) == 1;
@@ -156,9 +225,9 @@ internal sealed class NftablesState
 
     private bool IsLastUse(NftablesElement element)
     {
-        if (!element.Pick.IsNone)
+        if (!element.Target.Pick.IsNone)
         {
-            CollectionsMarshal.GetValueRefOrNullRef(_picks, element.Pick)--;
+            CollectionsMarshal.GetValueRefOrNullRef(_picks, element.Target.Pick)--;
         }
 
         if (!IsShared(element))

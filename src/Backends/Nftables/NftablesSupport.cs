@@ -57,7 +57,7 @@ public sealed record NftablesSupport(string? Problem)
     // Every kind of set and chain; the pick chains hold the expressions that are not in the static ones.
     private static Dictionary<int, string> Write(NftBatch batch, NftablesDialect dialect)
     {
-        var node = new NodeRules { LocalDetector = new LocalDetector.ByInterface("probe") };
+        var node = new NodeRules { LocalDetector = new LocalDetector.ByInterface("probe"), NodePortAddresses = null };
         var plan = NftablesPlan.Build(node, dialect, new int[NftablesPlan.AllSets.Length]);
         var names = new Dictionary<int, string>();
         var index = 0;
@@ -69,7 +69,14 @@ public sealed record NftablesSupport(string? Problem)
             names[index++] = set.IsMap ? $"maps of {set.Name}'s type" : $"sets of {set.Name}'s type";
         }
 
-        foreach (var chain in plan.Chains.Append(NftablesStaticRules.BuildPick(new NftablesPick(DestinationGroup.Cluster, 1), dialect)))
+        var sticky = NftablesSticky.Build(Sample(dialect), NftablesServiceSlots.None.Next(Sample(dialect)), dialect) ?? throw new InvalidOperationException("The sample is not sticky.");
+        foreach (var set in sticky.Pools.SelectMany(pool => (NftSet[])[pool.Affinity, pool.Members]))
+        {
+            batch.AddSet(set);
+            names[index++] = "sets that rules add to, with timeouts";
+        }
+
+        foreach (var chain in plan.Chains.Append(NftablesStaticRules.BuildPick(sticky.Picks[0], dialect)).Concat(sticky.Chains))
         {
             batch.AddChain(chain.Chain);
             names[index++] = chain.Chain.Base is { } hook ? $"{hook.Type} chains" : "chains";
@@ -82,4 +89,11 @@ public sealed record NftablesSupport(string? Problem)
 
         return names;
     }
+
+    private static ServiceRules Sample(NftablesDialect dialect) => new(new ServicePortName("probe", "probe", "", Protocol.Tcp))
+    {
+        Frontends = [new Frontend(FrontendKind.ClusterIP, dialect.Loopback.BaseAddress, 1)],
+        Cluster = [new Destination(dialect.Loopback.BaseAddress, 1, IsLocal: false)],
+        AffinityTimeout = TimeSpan.FromHours(3),
+    };
 }

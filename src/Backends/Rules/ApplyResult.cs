@@ -5,4 +5,8 @@ namespace KubeProxyNet.Backends.Rules;
 /// <param name="Batches">Number of transactions.</param>
 /// <param name="KernelTime">Time spent inside the kernel.</param>
 /// <param name="WasFull">The whole state was read back and compared.</param>
-public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan KernelTime, bool WasFull);
+public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan KernelTime, bool WasFull)
+{
+    /// <summary>Service ports that the kernel refused and that are left out until their rules change; null or empty if none.</summary>
+    public IReadOnlyCollection<ServicePortName>? Isolated { get; init; }
+}

@@ -16,6 +16,9 @@ internal ref struct ElementContent
 
     internal TimeSpan? Timeout { get; init; }
 
+    /// <summary>What is left of the timeout.</summary>
+    internal TimeSpan? Expiration { get; init; }
+
     /// <summary>The first key after a range.</summary>
     internal bool IsEnd { get; init; }
 

@@ -17,6 +17,7 @@ public sealed partial class NftBatch
     /// <param name="data">A map's data, padded in the same way; empty for sets.</param>
     /// <param name="commentUtf8">Shown by <c>nft list</c>; cut at 128 bytes, the most that nft takes.</param>
     /// <param name="timeout">How long it lives, in sets that know time.</param>
+    /// <param name="expiration">How much of the timeout is left; all of it if not given.</param>
     /// <param name="exclusive">An element with this key makes the batch fail (EEXIST).</param>
     public void AddElement(
         NftSet set,
@@ -24,9 +25,10 @@ public sealed partial class NftBatch
         ReadOnlySpan<byte> data = default,
         ReadOnlySpan<byte> commentUtf8 = default,
         TimeSpan? timeout = null,
+        TimeSpan? expiration = null,
         bool exclusive = false)
     {
-        var element = new ElementContent { Key = key, Data = data, Comment = commentUtf8, Timeout = timeout };
+        var element = new ElementContent { Key = key, Data = data, Comment = commentUtf8, Timeout = timeout, Expiration = expiration };
         Append(set, NFT_MSG_NEWSETELEM, AddFlags(exclusive), element);
     }
 

@@ -23,6 +23,11 @@ internal static class NftElementMessages
             writer.WriteMilliseconds(NFTA_SET_ELEM_TIMEOUT, timeout);
         }
 
+        if (element.Expiration is { } expiration)
+        {
+            writer.WriteMilliseconds(NFTA_SET_ELEM_EXPIRATION, expiration);
+        }
+
         writer.WriteDataValue(NFTA_SET_ELEM_KEY, element.Key);
         if (!element.KeyEnd.IsEmpty)
         {

@@ -47,6 +47,14 @@ public static class NftablesProbe
         return results;
     }
 
+    /// <summary>Tries one feature.</summary>
+    public static NftProbeResult Find(NftablesConnection connection, NftFamily family, NftFeature feature)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var (_, option, use) = Array.Find(Features, entry => entry.Feature == feature);
+        return Try(connection, family, feature, option, use);
+    }
+
     private static NftProbeResult Try(NftablesConnection connection, NftFamily family, NftFeature feature, string option, Action<NftBatch> use)
     {
         using var batch = new NftBatch(family, ScratchTable);

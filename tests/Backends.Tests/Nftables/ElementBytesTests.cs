@@ -46,6 +46,6 @@ public class ElementBytesTests
     {
         var address = IPAddress.Parse("fd00::1");
 
-        Should.Throw<InvalidOperationException>(() => default(ElementBytes).With(address).With(address).WithPort(1));
+        Should.Throw<InvalidOperationException>(() => default(ElementBytes).With(address).With(address).WithPort(1).WithPort(2).WithPort(3));
     }
 }

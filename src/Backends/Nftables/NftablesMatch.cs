@@ -1,0 +1,14 @@
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>A condition at a rule's beginning; none matches all.</summary>
+/// <param name="Text">nft's text, with a blank behind it.</param>
+/// <param name="Expressions">What nft makes of it.</param>
+internal readonly record struct NftablesMatch(string? Text, EquatableArray<NftExpression> Expressions)
+{
+    internal static NftablesMatch Of(string text, IEnumerable<NftExpression> expressions) => new(text + " ", [.. expressions]);
+
+    internal NftablesMatch And(string text, IEnumerable<NftExpression> expressions) => new($"{Text}{text} ", [.. Expressions, .. expressions]);
+}

@@ -1,0 +1,208 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Testing;
+
+namespace KubeProxyNet.Kernel.Tests.Nftables;
+
+// A node with two pods on it, a pod behind another link, and a client outside; every pod answers with its name and the client's address as it sees it.
+internal sealed class PacketWorld : IDisposable
+{
+    internal const int Port = 8080;
+
+    private readonly List<Socket> _sockets = [];
+    private readonly bool _isIPv4;
+
+    internal PacketWorld(IPFamily family)
+    {
+        _isIPv4 = family == IPFamily.IPv4;
+        Family = family;
+        Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        foreach (var sandbox in (Sandbox[])[Node, Client, PodA, PodB, Remote])
+        {
+            // Link-local addresses would be on trial for a second, and without one a router does not ask for neighbours.
+            sandbox.Run("sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_dad=0");
+        }
+
+        Join(Client, "client", NodeAddress, ClientAddress);
+        Node.Run("ip", ["addr", "add", $"{OtherNodeAddress}/{Whole}", "dev", "client", .. AtOnce]);
+        Node.Run("ip", "route", "add", "default", "via", ClientAddress, "dev", "client");
+        Join(PodA, "pod-a", PodGateway, A);
+        Join(PodB, "pod-b", PodGateway, B);
+        Join(Remote, "remote", PodGateway, R);
+        Listen(PodA, "a");
+        Listen(PodB, "b");
+        Listen(Remote, "remote");
+    }
+
+    internal IPFamily Family { get; }
+
+    internal Sandbox Node { get; } = new();
+
+    internal Sandbox Client { get; } = new();
+
+    internal Sandbox PodA { get; } = new();
+
+    internal Sandbox PodB { get; } = new();
+
+    internal Sandbox Remote { get; } = new();
+
+    internal string NodeAddress => _isIPv4 ? "192.0.2.1" : "fd00:c::1";
+
+    internal string OtherNodeAddress => _isIPv4 ? "192.0.2.9" : "fd00:c::9";
+
+    internal string ClientAddress => _isIPv4 ? "192.0.2.2" : "fd00:c::2";
+
+    internal string PodGateway => _isIPv4 ? "10.244.0.1" : "fd00:10:244::1";
+
+    internal string A => _isIPv4 ? "10.244.0.2" : "fd00:10:244::2";
+
+    internal string B => _isIPv4 ? "10.244.0.3" : "fd00:10:244::3";
+
+    internal string R => _isIPv4 ? "10.244.1.2" : "fd00:10:244:1::2";
+
+    internal string ClusterIP => _isIPv4 ? "10.96.0.10" : "fd00:10:96::a";
+
+    internal string Vip => _isIPv4 ? "203.0.113.10" : "fd00:203::a";
+
+    internal string Localhost => _isIPv4 ? "127.0.0.1" : "::1";
+
+    internal Destination PodAHere => new(IPAddress.Parse(A), Port, IsLocal: true);
+
+    internal Destination PodBHere => new(IPAddress.Parse(B), Port, IsLocal: true);
+
+    internal Destination PodElsewhere => new(IPAddress.Parse(R), Port, IsLocal: false);
+
+    /// <summary>Without it an IPv6 address is on trial for a second.</summary>
+    internal string[] AtOnce => _isIPv4 ? [] : ["nodad"];
+
+    private string Whole => _isIPv4 ? "32" : "128";
+
+    /// <summary>What answers: <c>a 192.0.2.2</c>, <c>refused</c> or <c>nothing</c>.</summary>
+    internal string Ask(Sandbox from, string address, ushort port, Protocol protocol = Protocol.Tcp)
+    {
+        using var socket = Open(from, protocol);
+        var target = new IPEndPoint(IPAddress.Parse(address), port);
+        try
+        {
+            if (!TryConnect(socket, target))
+            {
+                return "nothing";
+            }
+
+            socket.ReceiveTimeout = 3_000;
+            socket.Send("?"u8);
+            var answer = new byte[100];
+            return Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused or SocketError.ConnectionReset => "refused",
+                SocketError.TimedOut or SocketError.WouldBlock or SocketError.TryAgain => "nothing",
+                _ => error.SocketErrorCode.ToString(),
+            };
+        }
+    }
+
+    /// <summary>All different answers to so many questions.</summary>
+    internal string[] AskOften(Sandbox from, string address, ushort port, Protocol protocol = Protocol.Tcp, int times = 24) =>
+        [.. Enumerable.Range(0, times).Select(_ => Ask(from, address, port, protocol)).Distinct().Order(StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        _sockets.ForEach(socket => socket.Dispose());
+        foreach (var sandbox in (Sandbox[])[Client, PodA, PodB, Remote, Node])
+        {
+            sandbox.Dispose();
+        }
+    }
+
+    // The kernel answers a connection by itself: less than the second after which the first packet is sent again tells what happened to it.
+    private static bool TryConnect(Socket socket, IPEndPoint target)
+    {
+        if (socket.SocketType != SocketType.Stream)
+        {
+            socket.Connect(target);
+            return true;
+        }
+
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(target);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            if (!socket.Poll(TimeSpan.FromMilliseconds(700), SelectMode.SelectWrite))
+            {
+                return false;
+            }
+        }
+
+        socket.Blocking = true;
+        var problem = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        return problem == 0 ? true : throw new SocketException(problem);
+    }
+
+    private void Join(Sandbox other, string link, string gateway, string address)
+    {
+        Node.Run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", other.Namespace.Path);
+        Node.Run("ip", ["addr", "add", $"{gateway}/{Whole}", "dev", link, .. AtOnce]);
+        Node.Run("ip", "link", "set", link, "up");
+        Node.Run("ip", "route", "add", $"{address}/{Whole}", "dev", link);
+        other.Run("ip", ["addr", "add", $"{address}/{Whole}", "dev", "eth0", .. AtOnce]);
+        other.Run("ip", "link", "set", "eth0", "up");
+        other.Run("ip", "route", "add", $"{gateway}/{Whole}", "dev", "eth0");
+        other.Run("ip", "route", "add", "default", "via", gateway, "dev", "eth0");
+    }
+
+    private Socket Open(Sandbox sandbox, Protocol protocol) => sandbox.Namespace.Run(() => new Socket(
+        _isIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6,
+        protocol == Protocol.Tcp ? SocketType.Stream : SocketType.Dgram,
+        protocol == Protocol.Tcp ? ProtocolType.Tcp : ProtocolType.Udp));
+
+    private void Listen(Sandbox pod, string name)
+    {
+        var any = new IPEndPoint(_isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, Port);
+        var tcp = Open(pod, Protocol.Tcp);
+        var udp = Open(pod, Protocol.Udp);
+        _sockets.AddRange([tcp, udp]);
+        tcp.Bind(any);
+        tcp.Listen();
+        udp.Bind(any);
+        Serve(() => Accept(tcp, name));
+        Serve(() => Answer(udp, name));
+    }
+
+    // Threads of their own: the pool's may be busy with other tests.
+    private static void Serve(Action serve) => new Thread(() =>
+    {
+        try
+        {
+            while (true)
+            {
+                serve();
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }) { IsBackground = true }.Start();
+
+    private static void Accept(Socket listener, string name)
+    {
+        using var connection = listener.Accept();
+        connection.Send(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)connection.RemoteEndPoint!).Address}"));
+    }
+
+    private void Answer(Socket socket, string name)
+    {
+        EndPoint client = new IPEndPoint(_isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        socket.ReceiveFrom(new byte[100], ref client);
+        socket.SendTo(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)client).Address}"), client);
+    }
+}
