@@ -44,7 +44,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         metrics.WatchInformers(() => informers?.Freshness ?? []);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
         var loop = new ProxyLoop(_options, nodeName, backends, new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)), _time, loggers.CreateLogger<ProxyLoop>());
-        informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
+        informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
 
         if (NodeRulesBuilder.NeedsLocalAddresses(_options))
         {
