@@ -15,20 +15,22 @@ internal sealed class InformerSet
     private readonly ApiConnection _connection;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
+    private readonly Action<string> _unreadable;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
 
-    internal InformerSet(ApiConnection connection, string nodeName, ChannelWriter<LoopEvent> events, TimeProvider time, ILoggerFactory loggers)
+    internal InformerSet(ApiConnection connection, string nodeName, ChannelWriter<LoopEvent> events, Action<string> unreadable, TimeProvider time, ILoggerFactory loggers)
     {
         _connection = connection;
         _loggers = loggers;
         _logger = loggers.CreateLogger<InformerSet>();
+        _unreadable = unreadable;
         _time = time;
         _started = time.GetUtcNow();
-        Add("services", ResourceKinds.Services, change => events.TryWrite(new LoopEvent.Services(change)));
-        Add("endpointslices", ResourceKinds.EndpointSlices, change => events.TryWrite(new LoopEvent.EndpointSlices(change)));
-        Add("nodes", ResourceKinds.Node(nodeName), change => events.TryWrite(new LoopEvent.Nodes(change)));
-        Add("servicecidrs", ResourceKinds.ServiceCIDRs, change => events.TryWrite(new LoopEvent.ServiceCIDRs(change)));
+        Add("services", "Service", ResourceKinds.Services, change => events.TryWrite(new LoopEvent.Services(change)));
+        Add("endpointslices", "EndpointSlice", ResourceKinds.EndpointSlices, change => events.TryWrite(new LoopEvent.EndpointSlices(change)));
+        Add("nodes", "Node", ResourceKinds.Node(nodeName), change => events.TryWrite(new LoopEvent.Nodes(change)));
+        Add("servicecidrs", "ServiceCIDR", ResourceKinds.ServiceCIDRs, change => events.TryWrite(new LoopEvent.ServiceCIDRs(change)));
     }
 
     /// <summary>How each is doing. A resource that the server does not have is never stale.</summary>
@@ -41,7 +43,7 @@ internal sealed class InformerSet
         ? new InformerFreshness(name, IsSynced: true, TimeSpan.Zero)
         : new InformerFreshness(name, status.HasSynced, _time.GetUtcNow() - (status.LastEventOrBookmark ?? _started));
 
-    private void Add<T>(string name, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
+    private void Add<T>(string name, string word, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
         where T : class, IApiObject
     {
         var informer = new Informer<T>(
@@ -53,7 +55,11 @@ internal sealed class InformerSet
                 sink(change);
                 return ValueTask.CompletedTask;
             },
-            (key, problem) => Log.UnreadableObject(_logger, name, key.ToString(), problem),
+            (key, problem) =>
+            {
+                Log.UnreadableObject(_logger, word, key.ToString(), problem);
+                _unreadable(word);
+            },
             _time,
             _loggers.CreateLogger<Informer<T>>());
         _informers.Add((name, informer.RunAsync, () => informer.Status));

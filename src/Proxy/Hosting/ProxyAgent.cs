@@ -53,7 +53,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
             ConntrackObserver.Start(metrics, loggers, stopping.Token));
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
-        informers = new InformerSet(connection, nodeName, loop.Events, _time, loggers);
+        informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
 
         if (NodeRulesBuilder.NeedsLocalAddresses(_options))
         {

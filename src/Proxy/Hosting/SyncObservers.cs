@@ -29,4 +29,7 @@ internal sealed class SyncObservers(params ISyncObserver[] observers) : ISyncObs
     /// <inheritdoc/>
     public void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses) =>
         Array.ForEach(observers, observer => observer.HealthChecksChanged(family, checks, addresses));
+
+    /// <inheritdoc/>
+    public void ProblemFound(ObjectReport report) => Array.ForEach(observers, observer => observer.ProblemFound(report));
 }

@@ -58,6 +58,9 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
     public void NodeSeen(Node node) => health.NodeSeen(node);
 
     /// <inheritdoc/>
+    public void ProblemFound(ObjectReport report) => metrics.InvalidObjectSeen(report.Kind);
+
+    /// <inheritdoc/>
     public void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses) => services.Set(family, checks, addresses);
 
     private readonly record struct Totals(int Endpoints, int NoLocalInternal, int NoLocalExternal)

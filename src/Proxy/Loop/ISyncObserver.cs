@@ -33,6 +33,11 @@ internal interface ISyncObserver
     {
     }
 
+    /// <summary>Something in an object cannot be followed; said once for each such thing.</summary>
+    void ProblemFound(ObjectReport report)
+    {
+    }
+
     /// <summary>
     /// What load balancers are told from now on, since the kernel holds the rules that go with it; and on which addresses: those of NodePorts, null for
     /// all of the family.

@@ -40,7 +40,7 @@ internal sealed class ProxyLoop
         _time = time;
         _families = [.. backends.Select(item => new FamilyState(item.Family, item.Backend, new SyncSchedule(time, options.MinSyncPeriod)))];
         _facts = new ClusterFacts(nodeName, options);
-        Reports = new ReportLog(logger);
+        Reports = new ReportLog(logger, observer.ProblemFound);
         _tracker = new ChangeTracker(_facts.NodeFacts, _families.Select(state => state.Family), Reports.Add);
         _started = time.GetTimestamp();
     }

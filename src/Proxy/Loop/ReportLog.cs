@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeProxyNet.Proxy.Loop;
 
 /// <summary>Says once what is wrong with an object, however often it is looked at; forgets when there is too much to remember.</summary>
-internal sealed class ReportLog(ILogger logger)
+internal sealed class ReportLog(ILogger logger, Action<ObjectReport>? said = null)
 {
     private const int Limit = 10_000;
     private readonly HashSet<ObjectReport> _said = [];
@@ -23,6 +23,7 @@ internal sealed class ReportLog(ILogger logger)
         {
             Count++;
             Log.ObjectProblem(logger, report.Kind, report.Key.ToString(), report.Field, report.Message);
+            said?.Invoke(report);
         }
     }
 }

@@ -56,6 +56,11 @@ internal static class FrontendBuilder
     private static List<Frontend> ListFrontends(Service service, IPAddress clusterIP, IPFamily family, NodeFacts node, Action<ObjectReport> report)
     {
         var outside = Outside(service);
+        if (service.LoadBalancerIngress.IsEmpty && service.ExternalIPs.IsEmpty)
+        {
+            return [Inside(service, clusterIP), outside];
+        }
+
         var seen = new HashSet<IPAddress> { clusterIP };
         List<Frontend> balanced = [.. BalancedAddresses(service, family, report).Where(seen.Add).Select(address => outside with { Kind = FrontendKind.LoadBalancerIP, Address = address })];
         if (balanced.Count > 0)

@@ -121,7 +121,7 @@ internal sealed class AgentInSandbox : ISyncObserver, IAsyncDisposable
         _backend = new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(_sandbox.Namespace));
         var options = ConfigurationParser.Parse(["--cluster-cidr", "10.128.0.0/9"], File.ReadAllText).Options;
         var loop = new ProxyLoop(options, Node, [(IPFamily.IPv4, _backend)], this, TimeProvider.System, NullLogger.Instance);
-        _watching = new InformerSet(_connection, Node, loop.Events, TimeProvider.System, NullLoggerFactory.Instance).RunAsync(_stopping.Token);
+        _watching = new InformerSet(_connection, Node, loop.Events, static _ => { }, TimeProvider.System, NullLoggerFactory.Instance).RunAsync(_stopping.Token);
         _thread = new Thread(() => loop.Run(_stopping.Token)) { IsBackground = true };
         _thread.Start();
 

@@ -155,6 +155,41 @@ public sealed class ProxyLoopTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_an_object_is_said_once_however_often_it_is_looked_at()
+    {
+        StartWith(Some.Service("web", "10.96.0.10") with { ExternalIPs = [IPAddress.Loopback] });
+        for (var pod = 2; pod < 5; pod++)
+        {
+            Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Upserted(Some.Slice("web", "a", Some.Pod($"10.244.1.{pod}")))));
+        }
+
+        Eventually(() => _ipv4.Kernel!.Services.Values.Single().Cluster is [var only] && only.Address.ToString() == "10.244.1.4");
+        _observer.Problems.Single().Field.ShouldBe("spec.externalIPs[]");
+    }
+
+    [Fact]
+    public void The_first_sync_waits_for_the_addresses_that_NodePorts_need()
+    {
+        using var backend = new FakeBackend();
+        var networks = new NodePortAddresses { Networks = [System.Net.IPNetwork.Parse("192.168.0.0/24")] };
+        var loop = new ProxyLoop(new ProxyOptions { NodePortAddresses = networks }, "here", [(IPFamily.IPv4, backend)], _observer, TimeProvider.System, NullLogger.Instance);
+        loop.Events.TryWrite(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        loop.Events.TryWrite(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        loop.Events.TryWrite(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10")])));
+        var thread = new Thread(() => loop.Run(_stopping.Token));
+        thread.Start();
+
+        loop.Events.TryWrite(new LoopEvent.LocalAddressesChanged([IPAddress.Parse("192.168.0.1"), IPAddress.Parse("172.16.0.1")]));
+        Eventually(() => backend.Kernel is not null);
+        backend.Changes[0].Desired.Node.NodePortAddresses.ShouldBe([IPAddress.Parse("192.168.0.1")]);
+
+        loop.Events.TryWrite(new LoopEvent.LocalAddressesChanged([IPAddress.Parse("192.168.0.7")]));
+        Eventually(() => backend.Kernel!.Node.NodePortAddresses is [var only] && only.ToString() == "192.168.0.7");
+        _stopping.Cancel();
+        thread.Join();
+    }
+
+    [Fact]
     public void ServiceCIDRs_take_effect_at_once()
     {
         StartWith(Some.Service("web", "10.96.0.10"));
@@ -214,6 +249,8 @@ public sealed class ProxyLoopTests : IDisposable
 
         internal ForeignChange? Intruder { get; private set; }
 
+        internal ConcurrentQueue<ObjectReport> Problems { get; } = [];
+
         internal ConcurrentQueue<(IPFamily Family, HealthCheckPort[] Checks)> HealthChecks { get; } = [];
 
         public void Queued(IPFamily family)
@@ -231,6 +268,8 @@ public sealed class ProxyLoopTests : IDisposable
         }
 
         public void Repaired(IPFamily family, ForeignChange intruder, int operations) => Intruder = intruder;
+
+        public void ProblemFound(ObjectReport report) => Problems.Enqueue(report);
 
         public void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses) =>
             HealthChecks.Enqueue((family, [.. checks]));
