@@ -32,6 +32,8 @@ internal sealed class ProxyLoop
     private bool _isReady;
     private CancellationToken _stopping;
 
+    private bool _isSettled;
+
     internal ProxyLoop(ProxyOptions options, string nodeName, IEnumerable<(IPFamily Family, IProxyBackend Backend)> backends, ISyncObserver observer, TimeProvider time, ILogger logger)
     {
         _options = options;
@@ -204,7 +206,17 @@ internal sealed class ProxyLoop
 
             HandOutHealthChecks(state);
         }
+
+        if (!_isSettled && _families.TrueForAll(state => state.IsSynced))
+        {
+            _isSettled = true;
+            ReturnMemory();
+        }
     }
+
+    // Lists, rules and batches for the whole cluster were made at once and never will be again: what that left behind goes back to the node,
+    // now that the kernel has everything and nobody waits.
+    private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Advance(FamilyState state)
     {
