@@ -178,20 +178,26 @@ internal sealed class PacketWorld : IDisposable
     }
 
     // Threads of their own: the pool's may be busy with other tests.
-    private static void Serve(Action serve) => new Thread(() =>
+    private static void Serve(Action serve)
     {
-        try
+        var thread = new Thread(Loop) { IsBackground = true };
+        thread.Start();
+
+        void Loop()
         {
-            while (true)
+            try
             {
-                serve();
+                while (true)
+                {
+                    serve();
+                }
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }) { IsBackground = true }.Start();
+    }
 
     private static void Accept(Socket listener, string name)
     {

@@ -30,6 +30,11 @@ internal static partial class MessageCaptures
             "000013880C00018008000100010203040800060000026100",
             static batch => batch.AddElement(Recent, [1, 2, 3, 4], commentUtf8: "a"u8, timeout: TimeSpan.FromSeconds(5))),
         new(
+            "nft add element ip t recent { 1.2.3.4 timeout 5s expires 3s }",
+            "5C0000000C0A010400000000000000000200000006000100740000000B000200726563656E740000080004000000000C2C000380280001800C00040000000000" +
+            "000013880C0005000000000000000BB80C0001800800010001020304",
+            static batch => batch.AddElement(Recent, [1, 2, 3, 4], timeout: TimeSpan.FromSeconds(5), expiration: TimeSpan.FromSeconds(3))),
+        new(
             "nft add element ip t verdicts { 10.96.0.1 . tcp . 443 comment \"default/kubernetes:https\" : goto c }",
             "880000000C0A010400000000000000000200000006000100740000000D000200766572646963747300000000080004000000000D540003805000018014000180" +
             "100001000A6000010600000001BB0000180002801400028008000100FFFFFFFC06000200630000001F000600001964656661756C742F6B756265726E65746573" +
