@@ -31,7 +31,6 @@ internal sealed class ProxyLoop
     private bool _hasNode;
     private bool _isReady;
     private CancellationToken _stopping;
-
     private bool _isSettled;
 
     internal ProxyLoop(ProxyOptions options, string nodeName, IEnumerable<(IPFamily Family, IProxyBackend Backend)> backends, ISyncObserver observer, TimeProvider time, ILogger logger)
