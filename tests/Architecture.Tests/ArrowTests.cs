@@ -23,6 +23,7 @@ public class ArrowTests
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],
         ["Proxy.Loop"] = ["Proxy.Configuration", "Proxy.Rulesets"],
+        ["Proxy.Events"] = [],
         ["Proxy.Health"] = ["Proxy.Configuration", "Proxy.Http"],
         ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],
         ["Proxy.Http"] = [],

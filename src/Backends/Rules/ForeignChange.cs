@@ -8,6 +8,9 @@ public sealed record ForeignChange(string Process, uint ProcessId)
     /// <summary>Changes happened that nobody could read in time.</summary>
     public static ForeignChange Unknown { get; } = new("", 0);
 
+    /// <summary><c>nft</c>, or <c>somebody</c>: without the number, which differs each time.</summary>
+    public string NameOnly => Process.Length == 0 ? "somebody" : Process;
+
     /// <summary><c>nft (4711)</c>, or <c>somebody</c>.</summary>
     public override string ToString() => Process.Length == 0 ? "somebody" : $"{Process} ({ProcessId})";
 }

@@ -23,7 +23,7 @@ internal sealed class AgentServers : IAsyncDisposable
     private readonly Channel<(EquatableArray<IPAddress> Addresses, IReadOnlyCollection<ServiceHealthCheck> Checks)> _checks =
         Channel.CreateBounded<(EquatableArray<IPAddress>, IReadOnlyCollection<ServiceHealthCheck>)>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    internal AgentServers(ConfigurationResult configuration, ProxyHealth health, ProxyMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    internal AgentServers(ConfigurationResult configuration, ProxyHealth health, ProxyMetrics metrics, TimeProvider time, ILoggerFactory loggers, Action<ServiceHealthCheck, string> healthCheckFailed)
     {
         _configuration = configuration;
         _health = health;
@@ -34,7 +34,11 @@ internal sealed class AgentServers : IAsyncDisposable
         _serviceHealth = new ServiceHealthServer(
             _http,
             health,
-            (check, reason) => Log.HealthCheckFailed(_logger, check.Namespace, check.Name, check.Port, reason),
+            (check, reason) =>
+            {
+                Log.HealthCheckFailed(_logger, check.Namespace, check.Name, check.Port, reason);
+                healthCheckFailed(check, reason);
+            },
             loggers.CreateLogger<ServiceHealthServer>());
     }
 

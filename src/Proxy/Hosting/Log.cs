@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 209, Level = LogLevel.Warning, Message = "Service {Namespace}/{Name}: health check port {Port} cannot be opened, trying again: {Problem}")]
     internal static partial void HealthCheckFailed(ILogger logger, string @namespace, string name, int port, string problem);
+
+    [LoggerMessage(EventId = 210, Level = LogLevel.Warning, Message = "oom_score_adj {Value} could not be set: {Problem}")]
+    internal static partial void OomScoreNotSet(ILogger logger, int value, string problem);
 }

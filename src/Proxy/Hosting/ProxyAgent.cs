@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
+using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Monitoring;
@@ -33,6 +35,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             Master = _options.Master.Length > 0 ? _options.Master : null,
         });
         var backends = BackendFactory.Create(_options, _logger);
+        SetOomScore();
         Log.Starting(_logger, ProxyVersion.Own, nodeName, "nftables", connection.Server);
 
         using var stopping = new CancellationTokenSource();
@@ -48,9 +51,12 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             metrics.Conntrack.SysctlNotSet(file);
         }
 
-        await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
+        var publisher = new EventPublisher(new ApiEventSink(connection), nodeName, _time, _logger);
+        var events = new EventReporter(publisher, nodeName);
+        await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);
         var observers = new SyncObservers(
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
+            events,
             ConntrackObserver.Start(metrics, loggers, stopping.Token));
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
@@ -64,7 +70,9 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var serversFail = servers.RunAsync(stopping.Token);
         var watching = informers.RunAsync(stopping.Token);
         var changed = WatchConfigurationAsync(stopping.Token);
-        var first = await Task.WhenAny(loopEnds, serversFail, watching, changed);
+        var publishing = publisher.RunAsync(stopping.Token);
+        events.Started();
+        var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
         Log.Stopping(_logger);
         await stopping.CancelAsync();
@@ -72,6 +80,19 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         await loopEnds;
         backends.ForEach(item => item.Backend.Dispose());
         return exitCode;
+    }
+
+    // A restart of this process harms nobody, but the kernel should not choose it while there is anything else to end.
+    private void SetOomScore()
+    {
+        try
+        {
+            File.WriteAllText("/proc/self/oom_score_adj", _options.OomScoreAdj.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.OomScoreNotSet(_logger, _options.OomScoreAdj, error.Message);
+        }
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stopping) => PosixSignalRegistration.Create(signal, context =>

@@ -13,6 +13,7 @@ namespace KubeProxyNet.Proxy.Hosting;
 internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, ServiceHealthReporter services) : ISyncObserver
 {
     private readonly Dictionary<IPFamily, Totals> _totals = [];
+    private readonly Dictionary<IPFamily, int> _isolated = [];
 
     /// <inheritdoc/>
     public void Queued(IPFamily family)
@@ -39,6 +40,8 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
         }
 
         _totals[family] = totals;
+        metrics.Isolated(family, result.Isolated?.Count ?? 0, Math.Max(0, (result.Isolated?.Count ?? 0) - _isolated.GetValueOrDefault(family)));
+        _isolated[family] = result.Isolated?.Count ?? 0;
         metrics.Programmed(family, change.Desired.Services.Count, totals.Endpoints);
         metrics.NoLocalEndpoints(family, totals.NoLocalInternal, totals.NoLocalExternal);
     }

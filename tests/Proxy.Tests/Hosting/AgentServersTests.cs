@@ -17,7 +17,7 @@ public class AgentServersTests
         var configuration = ConfigurationParser.Parse(["--healthz-bind-address=", "--metrics-bind-address="], static path => throw new FileNotFoundException(path));
         var time = TimeProvider.System;
         var health = new ProxyHealth([IPFamily.IPv4], TimeSpan.FromSeconds(30), () => [], TimeSpan.FromMinutes(3), time);
-        await using var servers = new AgentServers(configuration, health, new ProxyMetrics(configuration.Options, time), time, NullLoggerFactory.Instance);
+        await using var servers = new AgentServers(configuration, health, new ProxyMetrics(configuration.Options, time), time, NullLoggerFactory.Instance, static (_, _) => { });
         using var stopping = new CancellationTokenSource();
         var port = TestServer.FreePort();
         servers.SetServiceHealth([IPAddress.Loopback], [new ServiceHealthCheck("default", "web", port, 1, null)]);
