@@ -24,6 +24,7 @@ public class ArrowTests
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],
         ["Proxy.Loop"] = ["Proxy.Configuration", "Proxy.Rulesets"],
         ["Proxy.Events"] = [],
+        ["Proxy.Relaying"] = [],
         ["Proxy.Health"] = ["Proxy.Configuration", "Proxy.Http"],
         ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],
         ["Proxy.Http"] = [],

@@ -8,6 +8,7 @@ using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Monitoring;
+using KubeProxyNet.Proxy.Relaying;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
@@ -54,9 +55,11 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var publisher = new EventPublisher(new ApiEventSink(connection), nodeName, _time, _logger);
         var events = new EventReporter(publisher, nodeName);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);
+        var relay = new LocalhostRelay(_logger);
         var observers = new SyncObservers(
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
             events,
+            new RelayObserver(relay),
             ConntrackObserver.Start(metrics, loggers, stopping.Token));
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
@@ -71,8 +74,9 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var watching = informers.RunAsync(stopping.Token);
         var changed = WatchConfigurationAsync(stopping.Token);
         var publishing = publisher.RunAsync(stopping.Token);
+        var relaying = relay.RunAsync(stopping.Token);
         events.Started();
-        var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing);
+        var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing, relaying);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
         Log.Stopping(_logger);
         await stopping.CancelAsync();
