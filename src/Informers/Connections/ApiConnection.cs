@@ -104,13 +104,21 @@ public sealed class ApiConnection : IDisposable
         using var deadline = new CancellationTokenSource(_options.ResponseTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var message = CreateMessage(request, authorization);
+        var began = _time.GetTimestamp();
+        int? code = null;
         try
         {
-            return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            code = (int)response.StatusCode;
+            return response;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{request.Description}: {Server} did not begin to answer within {_options.ResponseTimeout.TotalSeconds:0.#} s", e);
+        }
+        finally
+        {
+            _options.Answered?.Invoke(request.Method.Method, Server.Authority, code, _time.GetElapsedTime(began));
         }
     }
 

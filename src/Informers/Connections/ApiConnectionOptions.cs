@@ -20,4 +20,7 @@ public sealed record ApiConnectionOptions
 
     /// <summary>How long the server may take to begin its answer.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Told of each request: its method, the server's host, the status code or null if there was no answer, and how long that took. Any thread.</summary>
+    public Action<string, string, int?, TimeSpan>? Answered { get; init; }
 }

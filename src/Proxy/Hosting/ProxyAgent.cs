@@ -30,10 +30,12 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
     internal async Task<int> RunAsync()
     {
         var nodeName = NodeName.Of(_options);
+        var metrics = new ProxyMetrics(_options, _time);
         using var connection = ApiConnection.Create(new ApiConnectionOptions
         {
             Kubeconfig = _options.ClientConnection.Kubeconfig is { Length: > 0 } path ? path : null,
             Master = _options.Master.Length > 0 ? _options.Master : null,
+            Answered = metrics.Client.Answered,
         });
         var backends = BackendFactory.Create(_options, _logger);
         SetOomScore();
@@ -45,7 +47,6 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
 
         InformerSet? informers = null;
         var health = new ProxyHealth(backends.Select(item => item.Family), _options.SyncPeriod, () => informers?.Freshness ?? [], InformerPatience, _time);
-        var metrics = new ProxyMetrics(_options, _time);
         metrics.WatchInformers(() => informers?.Freshness ?? []);
         foreach (var file in new ConntrackSysctls(new KernelFiles(), _logger).Apply(_options.Conntrack))
         {

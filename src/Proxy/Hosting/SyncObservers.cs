@@ -32,4 +32,14 @@ internal sealed class SyncObservers(params ISyncObserver[] observers) : ISyncObs
 
     /// <inheritdoc/>
     public void ProblemFound(ObjectReport report) => Array.ForEach(observers, observer => observer.ProblemFound(report));
+
+    /// <inheritdoc/>
+    public void ChangesSeen(int services, int endpointSlices) => Array.ForEach(observers, observer => observer.ChangesSeen(services, endpointSlices));
+
+    /// <inheritdoc/>
+    public void ChangesPending(int services, int endpointSlices) => Array.ForEach(observers, observer => observer.ChangesPending(services, endpointSlices));
+
+    /// <inheritdoc/>
+    public void ChangesProgrammed(IPFamily family, TimeSpan sinceArrival, IReadOnlyCollection<TimeSpan> sinceTrigger) =>
+        Array.ForEach(observers, observer => observer.ChangesProgrammed(family, sinceArrival, sinceTrigger));
 }

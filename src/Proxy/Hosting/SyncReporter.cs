@@ -14,6 +14,7 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
 {
     private readonly Dictionary<IPFamily, Totals> _totals = [];
     private readonly Dictionary<IPFamily, int> _isolated = [];
+    private readonly HashSet<IPFamily> _seen = [];
 
     /// <inheritdoc/>
     public void Queued(IPFamily family)
@@ -30,6 +31,11 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
         if (result.Batches > 0)
         {
             metrics.KernelBatch(family, result.KernelTime);
+        }
+
+        if (_seen.Add(family))
+        {
+            metrics.Adopted(family, result.Operations == 0 ? "unchanged" : "changed");
         }
 
         var totals = _totals.GetValueOrDefault(family);
@@ -52,6 +58,26 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
         health.Failed(family, reason);
         metrics.SyncFinished(family, duration, succeeded: false, wasFull: false);
         metrics.Mode.NftablesSyncFailed(family);
+    }
+
+    /// <inheritdoc/>
+    public void ChangesSeen(int services, int endpointSlices)
+    {
+        metrics.ServiceChanges(services);
+        metrics.EndpointChanges(endpointSlices);
+    }
+
+    /// <inheritdoc/>
+    public void ChangesPending(int services, int endpointSlices) => metrics.Pending(services, endpointSlices);
+
+    /// <inheritdoc/>
+    public void ChangesProgrammed(IPFamily family, TimeSpan sinceArrival, IReadOnlyCollection<TimeSpan> sinceTrigger)
+    {
+        metrics.Committed(family, sinceArrival);
+        foreach (var since in sinceTrigger)
+        {
+            metrics.NetworkProgrammed(family, since);
+        }
     }
 
     /// <inheritdoc/>

@@ -45,4 +45,19 @@ internal interface ISyncObserver
     void HealthChecksChanged(IPFamily family, IReadOnlyCollection<HealthCheckPort> checks, EquatableArray<IPAddress>? addresses)
     {
     }
+
+    /// <summary>Changes of so many objects have come.</summary>
+    void ChangesSeen(int services, int endpointSlices)
+    {
+    }
+
+    /// <summary>Changes of so many objects have come and are not in the kernel of every family.</summary>
+    void ChangesPending(int services, int endpointSlices)
+    {
+    }
+
+    /// <summary>Changes are in the kernel: how long that took since the oldest of them came, and since each of those that say when happened.</summary>
+    void ChangesProgrammed(IPFamily family, TimeSpan sinceArrival, IReadOnlyCollection<TimeSpan> sinceTrigger)
+    {
+    }
 }

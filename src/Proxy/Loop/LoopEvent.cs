@@ -13,6 +13,9 @@ internal abstract record LoopEvent
     {
     }
 
+    /// <summary>When it came, as a timestamp of the system's clock.</summary>
+    internal long Arrived { get; } = TimeProvider.System.GetTimestamp();
+
     /// <summary>From the informer of Services.</summary>
     internal sealed record Services(InformerEvent<Service> Change) : LoopEvent;
 

@@ -12,7 +12,7 @@ namespace KubeProxyNet.Proxy.Loop;
 /// does its work inside the system call and nothing on the way from event to packet should wait for a thread pool.
 /// A change is programmed at once; what arrives meanwhile goes into the next batch.
 /// </summary>
-internal sealed class ProxyLoop
+internal sealed partial class ProxyLoop
 {
     private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(10);
 
@@ -23,8 +23,10 @@ internal sealed class ProxyLoop
     private readonly List<FamilyState> _families;
     private readonly ClusterFacts _facts;
     private readonly ChangeTracker _tracker;
+    private readonly ChangeLedger _ledger;
     private readonly long _started;
-    private readonly Channel<LoopEvent> _events = Channel.CreateUnbounded<LoopEvent>(new UnboundedChannelOptions { SingleReader = true });
+    // Continuations: the writer itself wakes the loop's thread, and no thread of the pool has to be found for it.
+    private readonly Channel<LoopEvent> _events = Channel.CreateUnbounded<LoopEvent>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
     private bool _hasServices;
     private bool _hasSlices;
@@ -44,6 +46,7 @@ internal sealed class ProxyLoop
         Reports = new ReportLog(logger, observer.ProblemFound);
         _tracker = new ChangeTracker(_facts.NodeFacts, _families.Select(state => state.Family), Reports.Add);
         _started = time.GetTimestamp();
+        _ledger = new ChangeLedger(time);
     }
 
     /// <summary>Where informers put what they see. Any thread may.</summary>
@@ -62,6 +65,8 @@ internal sealed class ProxyLoop
             WaitForWork(cancellationToken);
             while (_events.Reader.TryRead(out var next))
             {
+                var (services, slices) = _ledger.Take(next);
+                _observer.ChangesSeen(services, slices);
                 Take(next);
             }
 
@@ -99,100 +104,6 @@ internal sealed class ProxyLoop
         return behind.Count == 0 ? Timeout.InfiniteTimeSpan : behind.Min(state => state.Schedule.TimeLeft);
     }
 
-    private void Take(LoopEvent next)
-    {
-        switch (next)
-        {
-            case LoopEvent.Services(var change):
-                _tracker.Take(change);
-                _hasServices |= change is Informers.InformerEvent<Informers.Models.Service>.Replaced;
-                break;
-            case LoopEvent.EndpointSlices(var change):
-                _tracker.Take(change);
-                _hasSlices |= change is Informers.InformerEvent<Informers.Models.EndpointSlice>.Replaced;
-                break;
-            case LoopEvent.Nodes(var change):
-                _facts.Take(change);
-                _hasNode |= _facts.Node is not null;
-                _tracker.Take(_facts.NodeFacts);
-                if (_facts.Node is { } node)
-                {
-                    _observer.NodeSeen(node);
-                }
-
-                break;
-            case LoopEvent.ServiceCIDRs(var change):
-                _facts.Take(change);
-                break;
-            case LoopEvent.WatchBegun(var family):
-                Log.Watching(_logger, family);
-                Check(StateOf(family));
-                break;
-            case LoopEvent.ForeignlyChanged(var family, var change):
-                Distrust(StateOf(family), change);
-                break;
-            case LoopEvent.LocalAddressesChanged(var addresses):
-                _facts.LocalAddresses = addresses;
-                break;
-        }
-    }
-
-    // What happened between the first sync and now, or while a broken watch was away, was not heard.
-    private void Check(FamilyState state)
-    {
-        if (!state.Backend.IsUntouched())
-        {
-            Distrust(state, ForeignChange.Unknown);
-        }
-    }
-
-    private FamilyState StateOf(IPFamily family) => _families.Find(state => state.Family == family)!;
-
-    private void Distrust(FamilyState state, ForeignChange change)
-    {
-        state.Backend.Invalidate();
-        state.IsBehind = true;
-        state.Intruder = change;
-        _observer.Queued(state.Family);
-    }
-
-    // Nothing is written before both lists are complete: half a list would take away what the other half holds.
-    private bool IsReady()
-    {
-        if (_isReady || !_hasServices || !_hasSlices)
-        {
-            return _isReady;
-        }
-
-        if (!_hasNode || !HasAddresses)
-        {
-            if (_time.GetElapsedTime(_started) < NodePatience)
-            {
-                return false;
-            }
-
-            ReportMissing();
-        }
-
-        Log.InformersSynced(_logger);
-        return _isReady = true;
-    }
-
-    private bool HasAddresses => _facts.LocalAddresses is not null || !NodeRulesBuilder.NeedsLocalAddresses(_options);
-
-    private void ReportMissing()
-    {
-        if (!_hasNode)
-        {
-            Log.NodeNotSeen(_logger, _facts.NodeFacts.Name, NodePatience.TotalSeconds);
-        }
-
-        if (!HasAddresses)
-        {
-            Log.AddressesNotKnown(_logger, NodePatience.TotalSeconds);
-        }
-    }
-
     private void Sync()
     {
         foreach (var state in _families)
@@ -205,6 +116,13 @@ internal sealed class ProxyLoop
 
             HandOutHealthChecks(state);
         }
+
+        if (_families.TrueForAll(state => !state.IsBehind))
+        {
+            _ledger.Settle();
+        }
+
+        _observer.ChangesPending(_ledger.Services, _ledger.EndpointSlices);
 
         if (!_isSettled && _families.TrueForAll(state => state.IsSynced))
         {
@@ -222,6 +140,11 @@ internal sealed class ProxyLoop
         var node = NodeRulesBuilder.Build(_options, _facts, state.Family);
         if (!_tracker.HasChanges(state.Family) && node == state.Desired.Node)
         {
+            if (!state.IsBehind)
+            {
+                _ledger.Dismiss(state.Family);
+            }
+
             return;
         }
 
@@ -234,6 +157,10 @@ internal sealed class ProxyLoop
         }
 
         state.Desired = next;
+        if (!state.IsBehind)
+        {
+            _ledger.Dismiss(state.Family);
+        }
     }
 
     // Only once the kernel holds what goes with them. They can change alone: where the last ready endpoint here begins to terminate, it goes on
@@ -287,6 +214,11 @@ internal sealed class ProxyLoop
         else
         {
             Log.Synced(_logger, state.Family, change.Services.Count, result.Operations, result.KernelTime.TotalMilliseconds);
+        }
+
+        if (_ledger.Close(state.Family) is ({ } sinceArrival, var sinceTrigger))
+        {
+            _observer.ChangesProgrammed(state.Family, sinceArrival, sinceTrigger);
         }
 
         _observer.Synced(state.Family, result, duration, change);

@@ -54,7 +54,7 @@ internal sealed class ProxyMetrics
         _invalidObjectsSeen = metrics.Counter("kubeproxynet_invalid_objects_total", "How often a part of an API object could not be followed", "kind");
         _externalChanges = metrics.Counter("kubeproxynet_external_changes_total", "How often another process changed the rules of this proxy", "ip_family", "process");
         _repairs = metrics.Counter("kubeproxynet_drift_repairs_total", "How often rules that differed from what was wanted were repaired", "ip_family");
-        _adoptions = metrics.Counter("kubeproxynet_adoptions_total", "First syncs by what they found in the kernel: unchanged, repaired or empty", "ip_family", "result");
+        _adoptions = metrics.Counter("kubeproxynet_adoptions_total", "First syncs by what they found in the kernel: everything unchanged, or something to be written", "ip_family", "result");
     }
 
     /// <summary>What <c>/metrics</c> shows.</summary>
@@ -126,11 +126,11 @@ internal sealed class ProxyMetrics
         Of(family).IsolatedTotal.Inc(more);
     }
 
-    /// <summary>A slice changed.</summary>
-    public void EndpointChange() => _endpointChanges.Inc();
+    /// <summary>Slices changed.</summary>
+    public void EndpointChanges(int count) => _endpointChanges.Inc(count);
 
-    /// <summary>A Service changed.</summary>
-    public void ServiceChange() => _serviceChanges.Inc();
+    /// <summary>Services changed.</summary>
+    public void ServiceChanges(int count) => _serviceChanges.Inc(count);
 
     /// <summary>Changes that are not programmed yet.</summary>
     public void Pending(int services, int endpoints)
@@ -160,7 +160,7 @@ internal sealed class ProxyMetrics
 
     /// <summary>The first sync of a family is done.</summary>
     /// <param name="family">The family.</param>
-    /// <param name="result"><c>unchanged</c>, <c>repaired</c> or <c>empty</c>.</param>
+    /// <param name="result"><c>unchanged</c> or <c>changed</c>.</param>
     public void Adopted(IPFamily family, string result) => _adoptions.WithLabels(family.ToString(), result).Inc();
 
     /// <summary>Somebody else has changed the rules, and they were compared.</summary>

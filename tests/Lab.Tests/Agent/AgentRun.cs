@@ -20,10 +20,10 @@ internal static class AgentRun
 
     /// <summary>All that it said until the text came; then it is asked to end, and that must work.</summary>
     internal static Task<string> UntilAsync(Sandbox sandbox, string text, params string[] arguments) =>
-        InTurnAsync(sandbox, [(text, () => { })], arguments);
+        InTurnAsync(sandbox, [(text, () => Task.CompletedTask)], arguments);
 
     /// <summary>The same for several texts in turn, with something to do when each has come.</summary>
-    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string Text, Action Then)[] turns, params string[] arguments)
+    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string Text, Func<Task> Then)[] turns, params string[] arguments)
     {
         using var process = Start(sandbox, [], arguments);
         using var deadline = new CancellationTokenSource(Patience);
@@ -31,7 +31,7 @@ internal static class AgentRun
         foreach (var (text, then) in turns)
         {
             said += await ReadUntilAsync(process.StandardError, text, deadline.Token);
-            then();
+            await then();
         }
 
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))

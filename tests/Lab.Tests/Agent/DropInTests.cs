@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;
@@ -83,16 +85,59 @@ public sealed class DropInTests : IAsyncLifetime
         var said = await AgentRun.InTurnAsync(
             _sandbox,
             [
-                ("watching the rules of IPv4", () => before = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
-                ("watching the rules of IPv6", () => _sandbox.Run("nft", "flush", "ruleset")),
-                ("IPv4: nft (", () => after = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
-                ("IPv6: nft (", () => _sandbox.Run("nft", "delete", "element", "ip", "kubeproxynet", "service-ports", "{ 10.96.1.0 . tcp . 80 }")),
-                ("IPv4: nft (", () => after += _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet")),
+                ("watching the rules of IPv4", () => Do(() => before = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
+                ("watching the rules of IPv6", () => Do(() => _sandbox.Run("nft", "flush", "ruleset"))),
+                ("IPv4: nft (", () => Do(() => after = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
+                ("IPv6: nft (", () => Do(() => _sandbox.Run("nft", "delete", "element", "ip", "kubeproxynet", "service-ports", "{ 10.96.1.0 . tcp . 80 }"))),
+                ("IPv4: nft (", () => Do(() => after += _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
             ],
             "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
 
         Sorted(after).ShouldBe(Sorted(before + before));
         said.ShouldContain("has changed our rules; repaired with");
+    }
+
+    [AgentFact]
+    public async Task Metrics_and_health_tell_what_has_been_done()
+    {
+        string healthz = "", readyz = "", metrics = "";
+
+        await AgentRun.InTurnAsync(
+            _sandbox,
+            [
+                ("watching the rules of IPv4", () => Task.CompletedTask),
+                ("watching the rules of IPv6", async () =>
+                {
+                    _api!.Store.Modify(Kinds.EndpointSlice, "default", "svc-0-1", slice =>
+                    {
+                        slice["metadata"]!.AsObject()["annotations"] = new JsonObject { ["endpoints.kubernetes.io/last-change-trigger-time"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture) };
+                        slice["endpoints"]!.AsArray().RemoveAt(0);
+                    });
+                    while (!metrics.Contains("kubeproxy_network_programming_duration_seconds_count{ip_family=\"IPv4\"} 1", StringComparison.Ordinal))
+                    {
+                        metrics = await NamespaceHttp.GetAsync(_sandbox, 10249, "/metrics");
+                    }
+
+                    healthz = await NamespaceHttp.GetAsync(_sandbox, 10256, "/healthz");
+                    readyz = await NamespaceHttp.GetAsync(_sandbox, 10256, "/readyz");
+                }),
+            ],
+            "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
+
+        healthz.ShouldStartWith("HTTP/1.1 200");
+        readyz.ShouldStartWith("HTTP/1.1 200");
+        metrics.ShouldContain("kubeproxynet_programmed_service_ports{ip_family=\"IPv4\"} 6");
+        metrics.ShouldContain("kubeproxynet_event_to_commit_duration_seconds_count{ip_family=\"IPv4\"} 2");
+        metrics.ShouldContain("kubeproxy_sync_proxy_rules_service_changes_total 6");
+        metrics.ShouldContain("kubeproxy_sync_proxy_rules_endpoint_changes_pending 0");
+        metrics.ShouldContain("rest_client_requests_total{code=\"200\",method=\"GET\"");
+        metrics.ShouldContain("kubeproxynet_adoptions_total{ip_family=\"IPv4\",result=\"changed\"} 1");
+    }
+
+    private static Task Do(Action action)
+    {
+        action();
+        return Task.CompletedTask;
     }
 
     // The order of elements is that of a hash table.
