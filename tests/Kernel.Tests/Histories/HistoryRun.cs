@@ -23,6 +23,9 @@ internal sealed class HistoryRun : IDisposable
     private readonly Sandbox _sandbox = new();
     private readonly Sandbox _scratch = new();
     private readonly NftablesConnection _kernel;
+
+    // Read again whenever anything was committed.
+    private readonly Dictionary<IPFamily, TableContent> _present = [];
     private readonly NftablesConnection _scratchKernel;
 
     internal HistoryRun()
@@ -35,6 +38,7 @@ internal sealed class HistoryRun : IDisposable
     internal void Play(int seed)
     {
         var random = new Random(seed);
+        var families = FamiliesOf(seed);
         var options = ConfigurationParser.Parse(Configurations[seed % Configurations.Length], File.ReadAllText).Options;
         var history = new ApiHistory(random);
         var node = new ModelNode(options);
@@ -55,10 +59,16 @@ internal sealed class HistoryRun : IDisposable
                 fresh.Take(item);
             }
 
-            foreach (var family in Enum.GetValues<IPFamily>())
+            foreach (var family in families)
             {
                 var isLast = step == Steps - 1;
+                var generation = _kernel.GetGeneration().Id;
                 programmed.Apply(node.Advance(family), isLast);
+                if (_kernel.GetGeneration().Id != generation)
+                {
+                    _present[family] = KernelTable.Read(_kernel, NftablesDialect.Of(family));
+                }
+
                 Compare(fresh.Advance(family).Desired, isScratch: step % StepsPerScratch == StepsPerScratch - 1, isLast, $"seed {seed}, step {step}, {family}");
             }
         }
@@ -74,10 +84,17 @@ internal sealed class HistoryRun : IDisposable
         _scratch.Dispose();
     }
 
+    private static IPFamily[] FamiliesOf(int seed) => (seed % 3) switch
+    {
+        0 => [IPFamily.IPv4],
+        1 => [IPFamily.IPv6],
+        _ => [IPFamily.IPv4, IPFamily.IPv6],
+    };
+
     private void Compare(Ruleset ruleset, bool isScratch, bool isLast, string where)
     {
         var dialect = NftablesDialect.Of(ruleset.Family);
-        var present = KernelTable.Read(_kernel, dialect);
+        var present = _present[ruleset.Family];
         present.DifferenceTo(BuiltTable.Of(ruleset), !isLast).ShouldBeNull(where);
         if (isScratch)
         {
