@@ -32,6 +32,9 @@ internal sealed partial class NftablesApplier : IDisposable
         _sticky = new NftablesStickyWriter(_batch, _bindings);
     }
 
+    /// <summary>Number of transactions that have succeeded since the last call began.</summary>
+    internal int Batches => _batches;
+
     /// <summary>Writes what differs between the two rulesets, if that can be done without reading the kernel.</summary>
     /// <returns>False if a set would become too full: start over with larger ones.</returns>
     internal bool TryAdvance(RulesetChange change, NftablesState state, out ApplyResult result)

@@ -21,6 +21,9 @@ public sealed class NftablesBackend : IProxyBackend
     private readonly NftablesIsolation _isolation = new();
     private NftablesState? _state;
 
+    // The ruleset's generation when the table was last read back.
+    private uint _read;
+
     /// <summary>Takes the connection over, and closes it in the end. The monitor, when it is asked for, must listen in the same network namespace.</summary>
     public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null)
     {
@@ -41,15 +44,14 @@ public sealed class NftablesBackend : IProxyBackend
         {
             for (var attempt = 1; ; attempt++)
             {
-                // A refusal accuses a service port only if the table was just read: otherwise somebody else may have changed it under us.
-                var isCertain = _state is null;
+                var wasRead = _state is null;
                 try
                 {
                     return Move(filtered) with { Isolated = _isolation.Names };
                 }
-                catch (NftBatchException) when (!isCertain)
+                catch (NftBatchException refusal) when (!wasRead || (attempt < MaxRefusals && IsFaultOfOthers(refusal)))
                 {
-                    // The state is forgotten; the next attempt reads the table back.
+                    // Nobody is accused; the state is forgotten, and the next attempt reads the table back.
                 }
                 catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && _isolation.TryIsolate(refusal, filtered.Desired))
                 {
@@ -114,6 +116,10 @@ public sealed class NftablesBackend : IProxyBackend
     /// <inheritdoc/>
     public void Dispose() => _applier.Dispose();
 
+    // What is missing, or there already, although the table was just read: somebody has flushed or changed it since. No service port's doing.
+    private bool IsFaultOfOthers(NftBatchException refusal) =>
+        refusal.Errors.Any(error => error.Error.IsNotFound || error.Error.IsAlreadyExists) && _connection.GetGeneration().Id != _read + (uint)_applier.Batches;
+
     private ApplyResult Move(RulesetChange change)
     {
         // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
@@ -121,7 +127,8 @@ public sealed class NftablesBackend : IProxyBackend
         _state = null;
         if (state is null || !_applier.TryAdvance(change, state, out var result))
         {
-            _commits.Begin(_connection.GetGeneration().Id);
+            _read = _connection.GetGeneration().Id;
+            _commits.Begin(_read);
             state = new NftablesState(_dialect);
             result = _applier.Reconcile(change.Desired, state);
         }
