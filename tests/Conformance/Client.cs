@@ -48,11 +48,24 @@ internal sealed class Client(World world)
         var answer = socket.ReceiveAsync(room, cancellationToken).AsTask();
         do
         {
-            await socket.SendAsync("?"u8.ToArray(), cancellationToken);
+            await SendAsync(socket, cancellationToken);
         }
         while (await Task.WhenAny(answer, Task.Delay(BetweenDatagrams, cancellationToken)) != answer);
 
         return await answer;
+    }
+
+    // A rule in the sender's own output is told to it as "not permitted", whether it drops or rejects; the ICMP message that follows tells the two apart.
+    private static async Task SendAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await socket.SendAsync("?"u8.ToArray(), cancellationToken);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
+        {
+            // Whoever waits for the answer gets it or not.
+        }
     }
 
     private static Outcome Read(string answer) =>

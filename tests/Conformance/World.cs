@@ -89,6 +89,9 @@ internal sealed class World : IDisposable
     private void BuildNode()
     {
         Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
+
+        // Where br_netfilter is loaded, a bridge would send a translated packet on by itself, and never back to the port that it came from.
+        Node.Run("sysctl", "-eqw", "net.bridge.bridge-nf-call-iptables=0", "net.bridge.bridge-nf-call-ip6tables=0");
         var lines = new StringBuilder();
         foreach (var link in (string[])["eth0", _podLink])
         {

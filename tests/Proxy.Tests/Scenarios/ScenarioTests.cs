@@ -1,9 +1,12 @@
+using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Rules;
+
 namespace KubeProxyNet.Proxy.Tests.Scenarios;
 
 // Each folder of tests/Scenarios: what a cluster holds, what this node makes of it, and what becomes of packets.
 public class ScenarioTests
 {
-    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt"];
+    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt", "nftables.nft"];
 
     public static TheoryData<string> Names => [.. ScenarioFiles.Names];
 
@@ -16,6 +19,23 @@ public class ScenarioTests
     [MemberData(nameof(Names))]
     public void Packets_go_where_it_is_written_down(string name) =>
         Compare(name, "packets.txt", ScenarioPackets.Trace(ScenarioFiles.Read(name, "packets.txt"), Load(name)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_nftables_table_holds_what_is_written_down(string name)
+    {
+        var rulesets = Load(name).Rulesets.Values.OrderBy(ruleset => ruleset.Family);
+
+        Compare(name, "nftables.nft", string.Concat(rulesets.Select(ruleset => NftablesListing.Print(ruleset, UsualNode(ruleset.Family)))));
+    }
+
+    [Fact]
+    public void The_frame_of_the_nftables_table_is_as_written_down() => ScenarioFiles.Compare(
+        "tests/Scenarios/nftables-frame.nft",
+        string.Concat(Enum.GetValues<IPFamily>().Select(family => NftablesPlan.Build(UsualNode(family), NftablesDialect.Of(family), new int[NftablesPlan.AllSets.Length]))));
+
+    [Fact]
+    public void There_are_scenarios_for_every_corner() => ScenarioFiles.Names.Count().ShouldBeGreaterThanOrEqualTo(150);
 
     [Fact]
     public void Every_scenario_has_every_file_and_no_other()
@@ -34,6 +54,8 @@ public class ScenarioTests
             File.ReadLines(Path.Combine(folder, "cluster.yaml")).First().ShouldStartWith("# ", Case.Sensitive, folder);
         }
     }
+
+    private static NodeRules UsualNode(IPFamily family) => new Scenario("# This node without any Service.\n").Rulesets[family].Node;
 
     private static Scenario Load(string name) => new(ScenarioFiles.Read(name, "cluster.yaml"));
 
