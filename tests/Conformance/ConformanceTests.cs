@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KubeProxyNet.Proxy.Tests.Scenarios;
 using KubeProxyNet.Testing;
 using Xunit.Abstractions;
 
@@ -52,6 +53,9 @@ public class ConformanceTests(ITestOutputHelper output)
 
         Report(name, tally);
     }
+
+    [Fact]
+    public void The_page_for_operators_says_what_is_tested_and_what_is_not() => ScenarioFiles.Compare("docs/conformance.md", ConformancePage.Print());
 
     private void Report(string mode, Tally tally)
     {

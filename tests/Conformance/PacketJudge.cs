@@ -11,12 +11,15 @@ internal sealed class PacketJudge(World world, Client client)
     private const int MostConnections = 64;
     private const int StickyConnections = 5;
 
+    // Where each client was last, through whichever frontend.
+    private readonly Dictionary<IPAddress, IPEndPoint> _last = [];
+
     /// <summary>Why a packet cannot be sent here; null if it can.</summary>
     internal static string? WhyNot(Packet packet)
     {
         if (packet.Protocol == Protocol.Sctp)
         {
-            return "no SCTP servers, for .NET has no SCTP sockets";
+            return "SCTP: many kernels have no sockets of it, and .NET has none";
         }
 
         return packet.Origin != PacketOrigin.ThisNode && IPAddress.IsLoopback(packet.Destination) ? "a packet to a loopback address never leaves its sender" : null;
@@ -43,9 +46,9 @@ internal sealed class PacketJudge(World world, Client client)
             }
 
             unseen.Remove(answered.Server);
-            if (isSticky && choices.Count - unseen.Count > 1)
+            if (isSticky && !StaysSo(packet, answered.Server, choices))
             {
-                return "a client was sent to two destinations in spite of session affinity";
+                return $"answered by {answered.Server} in spite of session affinity, for the client was elsewhere before";
             }
 
             if (isSticky ? count == StickyConnections : unseen.Count == 0)
@@ -58,6 +61,13 @@ internal sealed class PacketJudge(World world, Client client)
                 return $"nobody ever reached {string.Join(" or ", unseen.Keys)}";
             }
         }
+    }
+
+    private bool StaysSo(Packet packet, IPEndPoint server, Dictionary<IPEndPoint, PacketChoice> choices)
+    {
+        var stays = !_last.TryGetValue(packet.Source, out var before) || before.Equals(server) || !choices.ContainsKey(before);
+        _last[packet.Source] = server;
+        return stays;
     }
 
     // Masquerading takes an address of the link that the packet leaves by.
