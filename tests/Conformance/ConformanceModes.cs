@@ -8,7 +8,7 @@ namespace KubeProxyNet.Conformance.Tests;
 internal static class ConformanceModes
 {
     private const string NoLocalhost =
-        "NodePorts on localhost: the kernel does not route a source in 127.0.0.0/8 out of another link unless route_localnet opens it to neighbours, and looks for ::1 on the link that an answer comes by";
+        "NodePorts on localhost are served by the agent's relay and not by rules: the kernel does not route a source in 127.0.0.0/8 out of another link unless route_localnet opens it to neighbours, and looks for ::1 on the link that an answer comes by";
 
     internal static readonly ConformanceMode[] All =
     [
