@@ -20,6 +20,16 @@ public class PacketTracerTests
         Trace(Rules(ClusterIP), "10.244.1.2").ShouldBe("to 10.244.1.2:8080 masqueraded or 10.244.2.2:8080");
 
     [Fact]
+    public void What_is_for_the_node_itself_is_masqueraded_only_if_the_node_sends_it()
+    {
+        var frontend = ClusterIP with { Masquerade = MasqueradePolicy.Always };
+        var rules = new ServiceRules(Name) { Frontends = [frontend], Cluster = [new Destination(IPAddress.Parse("192.168.0.1"), 8080, IsLocal: true)] };
+
+        Trace(rules, "203.0.113.9").ShouldBe("to 192.168.0.1:8080");
+        Trace(rules, "192.168.0.1", origin: PacketOrigin.ThisNode).ShouldBe("to 192.168.0.1:8080 masqueraded");
+    }
+
+    [Fact]
     public void Masquerade_all_is_about_ClusterIPs_only()
     {
         var node = new NodeRules { MasqueradeAll = true };
@@ -58,11 +68,11 @@ public class PacketTracerTests
 
     private static ServiceRules Rules(Frontend frontend) => new(Name) { Frontends = [frontend], Cluster = [Here, There] };
 
-    private static string Trace(ServiceRules rules, string source, NodeRules? node = null, string destination = "10.96.0.10", ushort port = 80)
+    private static string Trace(ServiceRules rules, string source, NodeRules? node = null, string destination = "10.96.0.10", ushort port = 80, PacketOrigin origin = PacketOrigin.Outside)
     {
         var empty = Ruleset.Empty(IPFamily.IPv4);
         var ruleset = empty with { Node = node ?? new NodeRules(), Services = empty.Services.Add(rules.Name, rules) };
         var tracer = new PacketTracer(ruleset, [IPAddress.Parse("192.168.0.1"), IPAddress.Parse("192.168.0.2")]);
-        return tracer.Trace(new Packet(PacketOrigin.Outside, IPAddress.Parse(source), Protocol.Tcp, IPAddress.Parse(destination), port)).ToString();
+        return tracer.Trace(new Packet(origin, IPAddress.Parse(source), Protocol.Tcp, IPAddress.Parse(destination), port)).ToString();
     }
 }

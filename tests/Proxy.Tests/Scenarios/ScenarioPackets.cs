@@ -12,9 +12,8 @@ internal static class ScenarioPackets
     /// <summary>The table again, with the verdicts that the rulesets give.</summary>
     internal static string Trace(string table, Scenario scenario)
     {
-        var rows = table.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var text = new StringBuilder();
-        foreach (var row in rows)
+        foreach (var row in Rows(table))
         {
             if (row.StartsWith('#'))
             {
@@ -22,14 +21,25 @@ internal static class ScenarioPackets
                 continue;
             }
 
-            var columns = row.Split('|', StringSplitOptions.TrimEntries);
+            var columns = Columns(row);
             var packet = Parse(columns[0], columns[1], scenario.Node);
-            var family = packet.Destination.IsIPv4() ? IPFamily.IPv4 : IPFamily.IPv6;
-            text.Append(CultureInfo.InvariantCulture, $"{columns[0],-36} | {columns[1],-34} | {scenario.Tracers[family].Trace(packet)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{columns[0],-36} | {columns[1],-34} | {scenario.Tracers[FamilyOf(packet)].Trace(packet)}\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>The packets of the table.</summary>
+    internal static IEnumerable<Packet> Read(string table, ScenarioNode node) =>
+        Rows(table).Where(row => !row.StartsWith('#')).Select(Columns).Select(columns => Parse(columns[0], columns[1], node));
+
+    /// <summary>The family whose rules the packet meets.</summary>
+    internal static IPFamily FamilyOf(Packet packet) =>
+        packet.Destination.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? IPFamily.IPv4 : IPFamily.IPv6;
+
+    private static string[] Rows(string table) => table.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string[] Columns(string row) => row.Split('|', StringSplitOptions.TrimEntries);
 
     private static Packet Parse(string from, string to, ScenarioNode node)
     {
@@ -49,6 +59,4 @@ internal static class ScenarioPackets
             InputInterface = node.InterfaceOf(origin),
         };
     }
-
-    private static bool IsIPv4(this IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
 }

@@ -1,31 +1,46 @@
+using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Rules;
+
 namespace KubeProxyNet.Proxy.Tests.Scenarios;
 
-// Each folder of tests/Scenarios: what a cluster holds, what this node makes of it, and what becomes of packets. UPDATE_GOLDENS=1 writes the answers anew, to
-// be read before they are committed; the run fails then, so that nobody leaves it on.
+// Each folder of tests/Scenarios: what a cluster holds, what this node makes of it, and what becomes of packets.
 public class ScenarioTests
 {
-    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt"];
-    private static readonly bool IsUpdating = Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1";
+    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt", "nftables.nft"];
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
-
-    private static string Folder { get; } = FindFolder();
+    public static TheoryData<string> Names => [.. ScenarioFiles.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_node_decides_as_written_down(string name) =>
-        Compare(name, "ruleset.txt", new Scenario(Read(name, "cluster.yaml")).RulesetText());
+        Compare(name, "ruleset.txt", Load(name).RulesetText());
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Packets_go_where_it_is_written_down(string name) =>
-        Compare(name, "packets.txt", ScenarioPackets.Trace(Read(name, "packets.txt"), new Scenario(Read(name, "cluster.yaml"))));
+        Compare(name, "packets.txt", ScenarioPackets.Trace(ScenarioFiles.Read(name, "packets.txt"), Load(name)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_nftables_table_holds_what_is_written_down(string name)
+    {
+        var rulesets = Load(name).Rulesets.Values.OrderBy(ruleset => ruleset.Family);
+
+        Compare(name, "nftables.nft", string.Concat(rulesets.Select(ruleset => NftablesListing.Print(ruleset, UsualNode(ruleset.Family)))));
+    }
+
+    [Fact]
+    public void The_frame_of_the_nftables_table_is_as_written_down() => ScenarioFiles.Compare(
+        "tests/Scenarios/nftables-frame.nft",
+        string.Concat(Enum.GetValues<IPFamily>().Select(family => NftablesPlan.Build(UsualNode(family), NftablesDialect.Of(family), new int[NftablesPlan.AllSets.Length]))));
+
+    [Fact]
+    public void There_are_scenarios_for_every_corner() => ScenarioFiles.Names.Count().ShouldBeGreaterThanOrEqualTo(150);
 
     [Fact]
     public void Every_scenario_has_every_file_and_no_other()
     {
-        Directory.EnumerateDirectories(Folder).Count().ShouldBeGreaterThanOrEqualTo(60);
-        foreach (var folder in Directory.EnumerateDirectories(Folder))
+        foreach (var folder in Directory.EnumerateDirectories(ScenarioFiles.Folder))
         {
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).ShouldBe(Goldens, ignoreOrder: true, folder);
         }
@@ -34,34 +49,15 @@ public class ScenarioTests
     [Fact]
     public void Every_scenario_says_in_its_first_line_what_it_shows()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Folder))
+        foreach (var folder in Directory.EnumerateDirectories(ScenarioFiles.Folder))
         {
             File.ReadLines(Path.Combine(folder, "cluster.yaml")).First().ShouldStartWith("# ", Case.Sensitive, folder);
         }
     }
 
-    private static void Compare(string name, string file, string actual)
-    {
-        if (!IsUpdating)
-        {
-            actual.ShouldBe(Read(name, file), $"{name}/{file}");
-            return;
-        }
+    private static NodeRules UsualNode(IPFamily family) => new Scenario("# This node without any Service.\n").Rulesets[family].Node;
 
-        File.WriteAllText(Path.Combine(Folder, name, file), actual);
-        Assert.Fail($"{name}/{file} was written; read it, then run again without UPDATE_GOLDENS");
-    }
+    private static Scenario Load(string name) => new(ScenarioFiles.Read(name, "cluster.yaml"));
 
-    private static string Read(string name, string file) => File.ReadAllText(Path.Combine(Folder, name, file));
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KubeProxyNet.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("KubeProxyNet.sln is in no folder above the tests."), "tests", "Scenarios");
-    }
+    private static void Compare(string name, string file, string actual) => ScenarioFiles.Compare($"tests/Scenarios/{name}/{file}", actual);
 }

@@ -10,7 +10,8 @@ namespace KubeProxyNet.Backends.Rules.Tracing;
 /// <remarks>
 /// In this order: the frontend with just this address, protocol and port; a NodePort, if the address is one of those that serve NodePorts; a live
 /// ClusterIP, whose other ports are refused; an address of the service ranges that no Service has, which is dropped; all else passes.
-/// At a frontend: source ranges, then short-circuit, then the group or what stands for its being empty, then masquerade.
+/// At a frontend: source ranges, then short-circuit, then the group or what stands for its being empty, then masquerade, which a packet for an
+/// address of the node itself never gets to unless the node sends it.
 /// </remarks>
 public sealed class PacketTracer
 {
@@ -92,10 +93,15 @@ public sealed class PacketTracer
         return Send(packet, destinations, IsMasqueraded(frontend, isFromPod));
     }
 
-    private static PacketVerdict.Sent Send(Packet packet, EquatableArray<Destination> destinations, bool isMasqueraded) => new(
+    private PacketVerdict.Sent Send(Packet packet, EquatableArray<Destination> destinations, bool isMasqueraded) => new(
     [
-        .. destinations.Select(destination => new PacketChoice(destination, isMasqueraded || (destination.IsLocal && destination.Address.Equals(packet.Source)))),
+        .. destinations.Select(destination => new PacketChoice(destination, (isMasqueraded || IsHairpin(packet, destination)) && IsPostrouted(packet, destination))),
     ]);
+
+    private static bool IsHairpin(Packet packet, Destination destination) => destination.IsLocal && destination.Address.Equals(packet.Source);
+
+    // Masquerading happens where packets leave. One from elsewhere for the node itself does not leave any more.
+    private bool IsPostrouted(Packet packet, Destination destination) => packet.Origin == PacketOrigin.ThisNode || !_localAddresses.Contains(destination.Address);
 
     private bool IsMasqueraded(Frontend frontend, bool isFromPod) =>
         (frontend.Kind == FrontendKind.ClusterIP && _ruleset.Node.MasqueradeAll)

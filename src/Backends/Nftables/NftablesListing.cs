@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Backends.Nftables;
+
+/// <summary>Prints what our table holds for a ruleset that it was made for from nothing, in nft's words, without asking a kernel. Pure.</summary>
+internal static class NftablesListing
+{
+    /// <summary>The elements of every set, and the chains that the frame for a given node does not have.</summary>
+    internal static string Print(Ruleset ruleset, NodeRules frame)
+    {
+        var dialect = NftablesDialect.Of(ruleset.Family);
+        var elements = new List<NftablesElement>();
+        var sticky = new List<NftablesStickyPort>();
+        NftablesRenderer.Render(ruleset.Node, elements);
+        foreach (var name in ruleset.Services.Keys.Order())
+        {
+            var rules = ruleset.Services[name];
+            var slots = NftablesServiceSlots.None.Next(rules);
+            NftablesRenderer.Render(rules, slots, elements);
+            if (NftablesSticky.Build(rules, slots, dialect) is { } port)
+            {
+                sticky.Add(port);
+            }
+        }
+
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"table {dialect.Word} {NftablesNames.Table}\n");
+        foreach (var set in elements.GroupBy(element => element.Set).OrderBy(set => set.Key))
+        {
+            AppendSet(text, NftablesSetDefinitions.Define(set.Key, dialect), set);
+        }
+
+        foreach (var pool in sticky.SelectMany(port => port.Pools))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"map {pool.Affinity.Name}\nset {pool.Members.Name}\n");
+            text.AppendJoin("", pool.Addresses.Select(address => $"  {address}\n"));
+        }
+
+        var picks = elements.Select(element => element.Target.Pick).Concat(sticky.SelectMany(port => port.Picks)).Where(pick => !pick.IsNone).Distinct();
+        AppendChains(text, NftablesStaticRules.Build(ruleset.Node, dialect).Except(NftablesStaticRules.Build(frame, dialect)));
+        AppendChains(text, sticky.SelectMany(port => port.Chains));
+        AppendChains(text, picks.Select(pick => NftablesStaticRules.BuildPick(pick, dialect)).OrderBy(chain => chain.Name, StringComparer.Ordinal));
+        return text.ToString();
+    }
+
+    private static void AppendSet(StringBuilder text, NftSet set, IEnumerable<NftablesElement> elements)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{(set.IsMap ? "map" : "set")} {set.Name}\n");
+        foreach (var element in elements.Distinct().OrderBy(element => element.Key.ToString(), StringComparer.Ordinal))
+        {
+            text.Append("  ").Append(Describe(set.KeyType, element.Key));
+            if (element.Set == NftablesSet.FirewallAllowed)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"-{new IPAddress(element.Data.Span)}");
+            }
+            else if (set.IsMap)
+            {
+                text.Append(" : ").Append(element.Target.IsNone ? Describe(set.DataType, element.Data) : $"goto {element.Target.Name}");
+            }
+
+            text.Append(element.Service is { } service ? $" # {service}\n" : "\n");
+        }
+    }
+
+    private static void AppendChains(StringBuilder text, IEnumerable<NftablesChain> chains)
+    {
+        foreach (var chain in chains)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"chain {chain.Name}\n");
+            text.AppendJoin("", chain.Rules.Select(rule => $"  {rule.Text}\n"));
+        }
+    }
+
+    private static string Describe(EquatableArray<NftDataType> types, ElementBytes bytes)
+    {
+        var words = new List<string>();
+        var rest = bytes.Span;
+        foreach (var type in types)
+        {
+            words.Add(Describe(type, rest[..type.Length]));
+            rest = rest[Math.Min((type.Length + 3) & ~3, rest.Length)..];
+        }
+
+        return string.Join(" . ", words);
+    }
+
+    private static string Describe(NftDataType type, ReadOnlySpan<byte> value)
+    {
+        if (type == NftDataType.InetProtocol)
+        {
+            return NftablesNames.WordOf((Protocol)value[0]);
+        }
+
+        if (type == NftDataType.InetService)
+        {
+            return BinaryPrimitives.ReadUInt16BigEndian(value).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return type == NftDataType.Integer ? MemoryMarshal.Read<int>(value).ToString(CultureInfo.InvariantCulture) : new IPAddress(value).ToString();
+    }
+}

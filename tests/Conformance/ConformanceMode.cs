@@ -1,0 +1,10 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink.Sockets;
+
+namespace KubeProxyNet.Conformance.Tests;
+
+/// <summary>A backend as this suite sees it.</summary>
+/// <param name="Name">What <c>--proxy-mode</c> calls it.</param>
+/// <param name="Open">Makes it for one family, to work in a namespace.</param>
+/// <param name="Limits">What it cannot do.</param>
+internal sealed record ConformanceMode(string Name, Func<IPFamily, NetworkNamespace, IProxyBackend> Open, KnownLimit[] Limits);

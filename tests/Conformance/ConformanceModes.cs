@@ -1,0 +1,23 @@
+using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Rules.Tracing;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Conformance.Tests;
+
+// Every backend there is. A new one gets its line, and with it all scenarios.
+internal static class ConformanceModes
+{
+    private const string NoLocalhost =
+        "NodePorts on localhost are served by the agent's relay and not by rules: the kernel does not route a source in 127.0.0.0/8 out of another link unless route_localnet opens it to neighbours, and looks for ::1 on the link that an answer comes by";
+
+    internal static readonly ConformanceMode[] All =
+    [
+        new("nftables", static (family, place) => new NftablesBackend(family, NftablesConnection.Open(place)),
+        [
+            new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+            new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+        ]),
+    ];
+
+    internal static ConformanceMode Find(string name) => All.Single(mode => mode.Name == name);
+}
