@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 209, Level = LogLevel.Warning, Message = "Service {Namespace}/{Name}: health check port {Port} cannot be opened, trying again: {Problem}")]
     internal static partial void HealthCheckFailed(ILogger logger, string @namespace, string name, int port, string problem);
+
+    [LoggerMessage(EventId = 220, Level = LogLevel.Error, Message = "Taking over from kube-proxy ended by a bug in it; what kube-proxy left stays")]
+    internal static partial void TakeoverFailed(ILogger logger, Exception error);
 }

@@ -5,6 +5,7 @@ using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Migration;
 using KubeProxyNet.Proxy.Monitoring;
 using Microsoft.Extensions.Logging;
 
@@ -49,9 +50,11 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         }
 
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers);
+        var verifier = new CommitVerifier(backends);
         var observers = new SyncObservers(
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
-            ConntrackObserver.Start(metrics, loggers, stopping.Token));
+            ConntrackObserver.Start(metrics, loggers, stopping.Token),
+            verifier);
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
 
@@ -64,6 +67,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var serversFail = servers.RunAsync(stopping.Token);
         var watching = informers.RunAsync(stopping.Token);
         var changed = WatchConfigurationAsync(stopping.Token);
+        _ = TakeOverAsync(verifier, metrics, stopping.Token);
         var first = await Task.WhenAny(loopEnds, serversFail, watching, changed);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
         Log.Stopping(_logger);
@@ -94,6 +98,30 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         catch (BackendException error)
         {
             throw new StartException(error.Message);
+        }
+    }
+
+    // Ours first, in the kernel beyond doubt; then theirs goes. Whatever comes of it, the agent runs on.
+    private async Task TakeOverAsync(CommitVerifier verifier, ProxyMetrics metrics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await verifier.Verified.WaitAsync(cancellationToken);
+            var takeover = new Takeover(
+                new KubeProxyRemains(RemainsSources.OfThisNode()),
+                new RunningProxies(new NodeProcesses()).FindKubeProxy,
+                new TakeoverMetrics(metrics.Migration),
+                _time,
+                loggers.CreateLogger<Takeover>());
+            await takeover.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
+        }
+        catch (Exception error)
+        {
+            Log.TakeoverFailed(_logger, error);
         }
     }
 
