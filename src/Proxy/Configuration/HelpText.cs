@@ -18,9 +18,10 @@ internal static class HelpText
           kubeproxynet [flags]
           kubeproxynet migrate [--dry-run] [--back] [--timeout 60s] [flags]
 
-        migrate takes this node over from kube-proxy without running on: our rules are written and verified, then what kube-proxy
-        left is removed by exact name. With --back it waits for kube-proxy's rules and removes ours. With --dry-run it prints what
-        would be added and removed and changes nothing. The agent does the same when it starts, once kube-proxy is stopped.
+        migrate takes this node over from kube-proxy without running on: our rules are written and verified,
+        then what kube-proxy left is removed by exact name. With --back it waits for kube-proxy's rules and
+        removes ours. With --dry-run it prints what would be added and removed and changes nothing. The agent
+        does the same when it starts, once kube-proxy is stopped.
 
         Examples:
           As kubeadm's DaemonSet starts it:
