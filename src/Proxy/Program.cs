@@ -2,6 +2,7 @@ using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Hosting;
+using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy;
@@ -52,7 +53,10 @@ internal static class Program
             case ProxyCommand.WriteConfiguration:
                 return Task.FromResult(Write(result));
             case ProxyCommand.Cleanup:
-                return Task.FromResult(BackendFactory.Cleanup(logger));
+                return Task.FromResult(CleanupCommand.Run(new KubeProxyRemains(RemainsSources.OfThisNode()), logger));
+            case ProxyCommand.Migrate:
+                return new MigrateCommand(
+                    result, new KubeProxyRemains(RemainsSources.OfThisNode()), new RunningProxies(new NodeProcesses()), loggers, Console.Out).RunAsync();
             case ProxyCommand.InitOnly:
                 BackendFactory.RequireSupport(result.Options, logger);
                 new ConntrackSysctls(new KernelFiles(), logger).Apply(result.Options.Conntrack);

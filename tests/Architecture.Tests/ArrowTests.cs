@@ -28,6 +28,7 @@ public class ArrowTests
         ["Proxy.Health"] = ["Proxy.Configuration", "Proxy.Http"],
         ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],
         ["Proxy.Http"] = [],
+        ["Proxy.Migration"] = [],
         ["Proxy.Pages"] = ["Proxy.Configuration", "Proxy.Health", "Proxy.Http", "Proxy.Monitoring"],
     };
 

@@ -10,16 +10,22 @@ public static class NftablesCleanup
     /// <returns>Whether there was one.</returns>
     public static bool Run(NftablesConnection connection, IPFamily family)
     {
-        ArgumentNullException.ThrowIfNull(connection);
-        var dialect = NftablesDialect.Of(family);
-        if (!connection.ListTables(dialect.Family).Any(table => table.Name == NftablesNames.Table))
+        if (!IsNeeded(connection, family))
         {
             return false;
         }
 
+        var dialect = NftablesDialect.Of(family);
         using var batch = new NftBatch(dialect.Family, NftablesNames.Table);
         batch.DeleteTable();
         connection.Commit(batch);
         return true;
+    }
+
+    /// <summary>Whether the family's table is there.</summary>
+    public static bool IsNeeded(NftablesConnection connection, IPFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.ListTables(NftablesDialect.Of(family).Family).Any(table => table.Name == NftablesNames.Table);
     }
 }

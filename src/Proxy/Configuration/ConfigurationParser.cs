@@ -15,14 +15,16 @@ internal static class ConfigurationParser
     public static ConfigurationResult Parse(IReadOnlyList<string> arguments, Func<string, string> readFile)
     {
         var problems = new Problems();
-        var flags = CommandLineReader.Read(arguments, problems);
+        var (migration, rest) = MigrateArguments.Read(arguments, problems);
+        var flags = CommandLineReader.Read(rest, problems);
         var values = Merge(flags, readFile, problems);
         var builder = new OptionsBuilder(values, problems);
         var options = builder.Build();
         var version = values.Get(ProcessFields.Version);
         return new ConfigurationResult
         {
-            Command = CommandOf(values, version),
+            Command = CommandOf(values, version, migration, problems),
+            Migration = migration,
             Options = options,
             Errors = problems.Errors,
             Warnings = problems.Warnings,
@@ -54,6 +56,22 @@ internal static class ConfigurationParser
         }
 
         return values;
+    }
+
+    private static ProxyCommand CommandOf(ConfigurationValues values, string version, MigrateRequest? migration, Problems problems)
+    {
+        var command = CommandOf(values, version);
+        if (migration is null || command is ProxyCommand.PrintHelp or ProxyCommand.PrintVersion)
+        {
+            return command;
+        }
+
+        if (command != ProxyCommand.Run)
+        {
+            problems.Error(MigrateArguments.Word, "cannot be combined with --cleanup, --init-only or --write-config-to");
+        }
+
+        return ProxyCommand.Migrate;
     }
 
     private static ProxyCommand CommandOf(ConfigurationValues values, string version)

@@ -16,6 +16,12 @@ internal static class HelpText
 
         Usage:
           kubeproxynet [flags]
+          kubeproxynet migrate [--dry-run] [--back] [--timeout 60s] [flags]
+
+        migrate takes this node over from kube-proxy without running on: our rules are written and verified,
+        then what kube-proxy left is removed by exact name. With --back it waits for kube-proxy's rules and
+        removes ours. With --dry-run it prints what would be added and removed and changes nothing. The agent
+        does the same when it starts, once kube-proxy is stopped.
 
         Examples:
           As kubeadm's DaemonSet starts it:
@@ -24,7 +30,9 @@ internal static class HelpText
             kubeproxynet --kubeconfig=/root/.kube/config --cluster-cidr=10.244.0.0/16 --proxy-mode=nftables
           See what a file amounts to with all defaults:
             kubeproxynet --config=/var/lib/kube-proxy/config.conf --write-config-to=/dev/stdout
-          Remove everything that any mode ever wrote to the kernel:
+          See what taking over from kube-proxy would do to this node:
+            kubeproxynet migrate --dry-run --kubeconfig=/root/.kube/config
+          Remove everything that any mode ever wrote to the kernel, and all that kube-proxy left:
             kubeproxynet --cleanup
 
         With --config, only the flags marked * count; all others are read from the file.

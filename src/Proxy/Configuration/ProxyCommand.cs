@@ -9,8 +9,11 @@ internal enum ProxyCommand
     /// <summary>Do the privileged set-up and exit.</summary>
     InitOnly,
 
-    /// <summary>Remove the rules of every mode and exit.</summary>
+    /// <summary>Remove the rules of every mode, ours and kube-proxy's, and exit.</summary>
     Cleanup,
+
+    /// <summary>Take this node over from kube-proxy, or give it back, and exit.</summary>
+    Migrate,
 
     /// <summary>Write the effective configuration and exit.</summary>
     WriteConfiguration,

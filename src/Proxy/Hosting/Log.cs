@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 210, Level = LogLevel.Warning, Message = "oom_score_adj {Value} could not be set: {Problem}")]
     internal static partial void OomScoreNotSet(ILogger logger, int value, string problem);
+
+    [LoggerMessage(EventId = 220, Level = LogLevel.Error, Message = "Taking over from kube-proxy ended by a bug in it; what kube-proxy left stays")]
+    internal static partial void TakeoverFailed(ILogger logger, Exception error);
 }

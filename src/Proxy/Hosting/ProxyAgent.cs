@@ -7,6 +7,7 @@ using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Loop;
+using KubeProxyNet.Proxy.Migration;
 using KubeProxyNet.Proxy.Monitoring;
 using KubeProxyNet.Proxy.Relaying;
 using Microsoft.Extensions.Logging;
@@ -57,11 +58,13 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var events = new EventReporter(publisher, nodeName);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);
         var relay = new LocalhostRelay(_logger);
+        var verifier = new CommitVerifier(backends);
         var observers = new SyncObservers(
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
             events,
             new RelayObserver(relay),
-            ConntrackObserver.Start(metrics, loggers, stopping.Token));
+            ConntrackObserver.Start(metrics, loggers, stopping.Token),
+            verifier);
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
         informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
 
@@ -76,6 +79,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var changed = WatchConfigurationAsync(stopping.Token);
         var publishing = publisher.RunAsync(stopping.Token);
         var relaying = relay.RunAsync(stopping.Token);
+        _ = TakeOverAsync(verifier, metrics, stopping.Token);
         events.Started();
         var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing, relaying);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
@@ -120,6 +124,30 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         catch (BackendException error)
         {
             throw new StartException(error.Message);
+        }
+    }
+
+    // Ours first, in the kernel beyond doubt; then theirs goes. Whatever comes of it, the agent runs on.
+    private async Task TakeOverAsync(CommitVerifier verifier, ProxyMetrics metrics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await verifier.Verified.WaitAsync(cancellationToken);
+            var takeover = new Takeover(
+                new KubeProxyRemains(RemainsSources.OfThisNode()),
+                new RunningProxies(new NodeProcesses()).FindKubeProxy,
+                new TakeoverMetrics(metrics.Migration),
+                _time,
+                loggers.CreateLogger<Takeover>());
+            await takeover.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
+        }
+        catch (Exception error)
+        {
+            Log.TakeoverFailed(_logger, error);
         }
     }
 

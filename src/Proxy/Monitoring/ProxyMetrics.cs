@@ -41,6 +41,7 @@ internal sealed class ProxyMetrics
         Process = new ProcessMetrics(Registry, metrics, options, time);
         Client = new ClientMetrics(metrics);
         Conntrack = new ConntrackMetrics(Registry, metrics, families);
+        Migration = new MigrationMetrics(metrics);
         _endpointChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_endpoint_changes_pending", "Pending endpoint changes");
         _endpointChanges = metrics.Counter("kubeproxy_sync_proxy_rules_endpoint_changes_total", "Endpoint changes");
         _serviceChangesPending = metrics.Gauge("kubeproxy_sync_proxy_rules_service_changes_pending", "Pending service changes");
@@ -71,6 +72,9 @@ internal sealed class ProxyMetrics
 
     /// <summary>The kernel's table of flows.</summary>
     public ConntrackMetrics Conntrack { get; }
+
+    /// <summary>Taking over from kube-proxy.</summary>
+    public MigrationMetrics Migration { get; }
 
     /// <summary>Asks for the state of the watches at each scrape.</summary>
     public void WatchInformers(Func<IEnumerable<InformerFreshness>> informers) => Registry.AddBeforeCollectCallback(() =>

@@ -108,6 +108,29 @@ public class CommandLineTests
     public void Commands_are_flags(object command, params string[] arguments) => Flags(arguments).Command.ShouldBe(command);
 
     [Fact]
+    public void Migrate_is_a_word_with_flags_of_its_own()
+    {
+        Flags("migrate").Migration.ShouldBe(new MigrateRequest());
+        Flags("migrate", "--back", "--timeout=5s").Migration.ShouldBe(new MigrateRequest { Back = true, Timeout = TimeSpan.FromSeconds(5) });
+
+        var result = Flags("migrate", "--dry-run", "--kubeconfig", "/k", "--timeout", "2m");
+
+        result.Command.ShouldBe(ProxyCommand.Migrate);
+        result.Valid().ClientConnection.Kubeconfig.ShouldBe("/k");
+        result.Migration.ShouldBe(new MigrateRequest { DryRun = true, Timeout = TimeSpan.FromMinutes(2) });
+        Flags("migrate", "--help").Command.ShouldBe(ProxyCommand.PrintHelp);
+        Flags().Migration.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("--timeout: \"soon\" is not a duration above zero, such as 30s or 1m30s", "migrate", "--timeout", "soon")]
+    [InlineData("--timeout: \"\" is not a duration above zero, such as 30s or 1m30s", "migrate", "--timeout")]
+    [InlineData("migrate: cannot be combined with --cleanup, --init-only or --write-config-to", "migrate", "--cleanup")]
+    [InlineData("migrate: is no flag, and there are no other arguments but migrate, which comes first", "--cleanup", "migrate")]
+    [InlineData("--dry-run: unknown flag; --help lists all", "--dry-run")]
+    public void Migrate_refuses_what_it_does_not_understand(string error, params string[] arguments) => Flags(arguments).Errors.ShouldBe([error]);
+
+    [Fact]
     public void Flag_values_are_listed_with_their_defaults()
     {
         var values = Flags("--feature-gates=B=true", "--feature-gates=A=false", "--conntrack-udp-timeout=90s").FlagValues;

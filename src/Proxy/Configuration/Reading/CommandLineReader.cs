@@ -108,7 +108,12 @@ internal sealed class CommandLineReader
 
     private void RefusePositional(string argument)
     {
-        var hint = argument is "true" or "false" ? "; a switch is written --name=" + argument : "";
+        var hint = argument switch
+        {
+            "true" or "false" => "; a switch is written --name=" + argument,
+            MigrateArguments.Word => " but " + MigrateArguments.Word + ", which comes first",
+            _ => "",
+        };
         _problems.Error(argument, "is no flag, and there are no other arguments" + hint);
     }
 

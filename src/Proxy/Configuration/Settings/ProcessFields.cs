@@ -15,7 +15,7 @@ internal static class ProcessFields
         "write-config-to", FilePath, "", "write the configuration that results, defaults included, to this file and exit");
 
     /// <summary>--cleanup</summary>
-    public static readonly TypedField<bool> Cleanup = _set.AddFlagOnly("cleanup", Switch, false, "remove the rules of every mode and exit");
+    public static readonly TypedField<bool> Cleanup = _set.AddFlagOnly("cleanup", Switch, false, "remove the rules of every mode, ours and kube-proxy's, and exit");
 
     /// <summary>--init-only</summary>
     public static readonly TypedField<bool> InitOnly = _set.AddFlagOnly(

@@ -1,0 +1,202 @@
+using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Connections;
+using KubeProxyNet.Netlink.Nftables;
+using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Migration;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Proxy.Hosting;
+
+/// <summary><c>kubeproxynet migrate</c>: takes the node over from kube-proxy, or gives it back, and ends.</summary>
+internal sealed class MigrateCommand(
+    ConfigurationResult configuration, KubeProxyRemains remains, RunningProxies running, ILoggerFactory loggers, TextWriter output)
+{
+    /// <summary>Done, or it would be.</summary>
+    internal const int Done = 0;
+
+    /// <summary>Something failed, which was said.</summary>
+    internal const int Failed = 1;
+
+    /// <summary>A proxy runs that must be stopped, or does not run yet: nothing was removed.</summary>
+    internal const int NotNow = 2;
+
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(500);
+
+    // A kube-proxy that serves one family only is a whole one too, but the families of one that serves both come one after the other.
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(5);
+
+    private readonly MigrateRequest _request = configuration.Migration ?? new MigrateRequest();
+    private readonly ILogger _logger = loggers.CreateLogger<MigrateCommand>();
+
+    /// <summary>Does it.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="StartException">It cannot be done; the message says why.</exception>
+    internal Task<int> RunAsync() => _request switch
+    {
+        { Back: true, DryRun: true } => Task.FromResult(PlanBack()),
+        { Back: true } => GoBackAsync(),
+        { DryRun: true } => PlanAsync(),
+        _ => GoAsync(),
+    };
+
+    private async Task<int> PlanAsync()
+    {
+        try
+        {
+            var rulesets = await new OneSync(configuration, _request.Timeout, loggers).RunAsync([.. SupportedFamilies.Find().Select(family => (family, (IProxyBackend)new DryBackend()))]);
+            foreach (var rules in rulesets)
+            {
+                output.WriteLine($"would add {Describe(rules)}");
+            }
+        }
+        catch (Exception error) when (error is StartException or KubeconfigException)
+        {
+            foreach (var family in SupportedFamilies.Find())
+            {
+                output.WriteLine($"would add {TableOf(family)}");
+            }
+
+            output.WriteLine($"problem: what it would hold is not known: {error.Message}");
+        }
+
+        output.Write(RemainsText.Plan(remains.Find()));
+        if (running.FindKubeProxy() is { } sign)
+        {
+            output.WriteLine($"not now: kube-proxy runs on this node: {sign}");
+        }
+
+        output.WriteLine("dry run: nothing was changed");
+        return Done;
+    }
+
+    private async Task<int> GoAsync()
+    {
+        if (running.FindKubeProxy() is { } early)
+        {
+            return Refuse($"kube-proxy runs on this node: {early}; stop it first, its rules stay meanwhile. Nothing was changed");
+        }
+
+        var backends = BackendFactory.Create(configuration.Options, _logger);
+        try
+        {
+            foreach (var rules in await new OneSync(configuration, _request.Timeout, loggers).RunAsync(backends))
+            {
+                output.WriteLine($"added and verified {Describe(rules)}");
+            }
+        }
+        finally
+        {
+            backends.ForEach(item => item.Backend.Dispose());
+        }
+
+        if (running.FindKubeProxy() is { } late)
+        {
+            return Refuse($"kube-proxy was started meanwhile: {late}; our rules are in place, kube-proxy's were not removed");
+        }
+
+        var report = remains.Remove();
+        output.Write(RemainsText.Done(report));
+        return report.Problems.Count == 0 ? Done : Failed;
+    }
+
+    private int PlanBack()
+    {
+        var theirs = remains.Find();
+        foreach (var item in theirs.Items.Where(item => item.Serves))
+        {
+            output.WriteLine($"kube-proxy's rules are there: {item.Text}");
+        }
+
+        if (!theirs.Items.Any(item => item.Serves))
+        {
+            output.WriteLine($"kube-proxy's rules are not there yet: would wait for them, up to {_request.Timeout.TotalSeconds:0} s, and remove nothing if they do not come");
+        }
+
+        foreach (var family in FindOurs())
+        {
+            output.WriteLine($"would remove {TableOf(family)}");
+        }
+
+        if (running.FindAgent() is { } sign)
+        {
+            output.WriteLine($"not now: the agent runs on this node: {sign}");
+        }
+
+        output.WriteLine("dry run: nothing was changed");
+        return Done;
+    }
+
+    private async Task<int> GoBackAsync()
+    {
+        if (running.FindAgent() is { } sign)
+        {
+            return Refuse($"the agent runs on this node: {sign}; it would write its rules again. Stop it first, its rules stay. Nothing was changed");
+        }
+
+        var ours = FindOurs();
+        output.WriteLine("waiting for kube-proxy's rules; until they are there, ours carry the traffic");
+        if (await WaitForTheirsAsync(ours) is not { Count: > 0 } theirs)
+        {
+            return Refuse($"no rules of kube-proxy appeared within {_request.Timeout.TotalSeconds:0} s; start it first. Our rules stay");
+        }
+
+        foreach (var item in theirs)
+        {
+            output.WriteLine($"found {item.Text}");
+        }
+
+        if (BackendFactory.Cleanup(_logger) != 0)
+        {
+            return Failed;
+        }
+
+        foreach (var family in ours)
+        {
+            output.WriteLine($"removed {TableOf(family)}");
+        }
+
+        return Done;
+    }
+
+    private async Task<List<Remains>> WaitForTheirsAsync(List<IPFamily> ours)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        long? first = null;
+        while (true)
+        {
+            var theirs = remains.Find().Items.Where(item => item.Serves).ToList();
+            if (theirs.Count > 0)
+            {
+                first ??= TimeProvider.System.GetTimestamp();
+            }
+
+            var isWhole = theirs.Count > 0 && ours.TrueForAll(family => theirs.Exists(item => item.Family is null || item.Family == family));
+            var isSettled = first is { } seen && TimeProvider.System.GetElapsedTime(seen) > _settling;
+            if (isWhole || isSettled || TimeProvider.System.GetElapsedTime(start) > _request.Timeout)
+            {
+                return theirs;
+            }
+
+            await Task.Delay(_poll);
+        }
+    }
+
+    private static List<IPFamily> FindOurs()
+    {
+        using var connection = NftablesConnection.Open();
+        return [.. Enum.GetValues<IPFamily>().Where(family => NftablesCleanup.IsNeeded(connection, family))];
+    }
+
+    private static string TableOf(IPFamily family) => $"nftables table {(family == IPFamily.IPv4 ? "ip" : "ip6")} kubeproxynet";
+
+    private static string Describe(Ruleset rules) =>
+        $"{TableOf(rules.Family)}: {rules.Services.Count} service ports, {rules.Services.Values.Sum(service => service.Frontends.Length)} addresses and ports, "
+        + $"{rules.Services.Values.Sum(service => Math.Max(service.Cluster.Count, service.Local.Count))} endpoints";
+
+    private static int Refuse(string reason)
+    {
+        Console.Error.WriteLine($"kubeproxynet: {reason}");
+        return NotNow;
+    }
+}

@@ -1,0 +1,103 @@
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink.Nftables;
+
+namespace KubeProxyNet.Proxy.Migration;
+
+/// <summary>kube-proxy's chains in the tables that iptables-nft writes. They are nf_tables like any other, so no iptables program is needed.</summary>
+internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSource
+{
+    private const int Attempts = 8;
+
+    /// <inheritdoc/>
+    public RemainsKind Kind => RemainsKind.IptablesNft;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Remains> Find()
+    {
+        using var connection = open();
+        return
+        [
+            .. Enum.GetValues<IPFamily>()
+                .SelectMany(family => KubeProxyNames.IptablesTables.Select(table => (family, remains: Look(connection, FamilyOf(family), table))))
+                .Where(found => found.remains is not null)
+                .Select(found => Describe(found.family, found.remains!)),
+        ];
+    }
+
+    internal static NftFamily FamilyOf(IPFamily family) => family == IPFamily.IPv4 ? NftFamily.Ip : NftFamily.Ip6;
+
+    internal static string WordOf(IPFamily family) => family == IPFamily.IPv4 ? "ip" : "ip6";
+
+    private static ChainRemains? Look(NftablesConnection connection, NftFamily family, string table)
+    {
+        var chains = connection.ListChains(family, table);
+        return chains.Any(chain => KubeProxyNames.IsChain(chain.Name))
+            ? ChainRemains.Find(new ChainTable(
+                table,
+                [.. chains.Select(chain => new TableChain(chain.Name, chain.Base is not null))],
+                [.. connection.ListRules(family, table).Select(Read)]))
+            : null;
+    }
+
+    private static ChainRule Read(NftRule rule)
+    {
+        var target = rule.Expressions.OfType<NftImmediateVerdict>().Select(expression => expression.Verdict.Chain).FirstOrDefault(chain => chain is not null);
+        return new ChainRule(rule.Chain, target, $"-j {target}", rule.Handle);
+    }
+
+    private Remains Describe(IPFamily family, ChainRemains remains) => new()
+    {
+        Kind = Kind,
+        Family = family,
+        Text = $"iptables-nft table {WordOf(family)} {remains.Table}: {remains.Summary}",
+        Serves = remains.Serves,
+        Stays = [.. remains.Emptied.Select(chain => $"iptables-nft table {WordOf(family)} {remains.Table}: chain {chain} stays, empty: rules of others lead there")],
+        Remove = () => Remove(FamilyOf(family), remains.Table),
+    };
+
+    // What is deleted is what was read in the same generation: nobody has put a rule into these chains, or one that leads there, meanwhile.
+    private void Remove(NftFamily family, string table)
+    {
+        using var connection = open();
+        for (var attempt = 1; ; attempt++)
+        {
+            var generation = connection.GetGeneration().Id;
+            if (Look(connection, family, table) is not { } remains)
+            {
+                return;
+            }
+
+            using var batch = Write(family, remains);
+            try
+            {
+                connection.Commit(batch, generation);
+                return;
+            }
+            catch (NftBatchException error) when (error.IsGenerationMismatch && attempt < Attempts)
+            {
+                // Others write too; look again.
+            }
+        }
+    }
+
+    private static NftBatch Write(NftFamily family, ChainRemains remains)
+    {
+        var batch = new NftBatch(family, remains.Table);
+        foreach (var jump in remains.Jumps)
+        {
+            batch.DeleteRule(jump.Chain, jump.Handle);
+        }
+
+        foreach (var chain in remains.Deleted.Concat(remains.Emptied))
+        {
+            batch.FlushChain(chain);
+        }
+
+        foreach (var chain in remains.Deleted)
+        {
+            batch.DeleteChain(chain);
+        }
+
+        return batch;
+    }
+}
