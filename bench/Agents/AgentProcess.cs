@@ -18,7 +18,9 @@ internal sealed partial class AgentProcess : IDisposable
     private readonly Process _process;
     private readonly long _started;
     private readonly TaskCompletionSource<FirstSync> _firstSync = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lastLines = [];
+    private TaskCompletionSource<long> _repaired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _delivered;
 
     private AgentProcess(AgentCluster cluster, AgentCommand command)
@@ -42,6 +44,18 @@ internal sealed partial class AgentProcess : IDisposable
     /// <summary>Waits until the kernel has what the API server has.</summary>
     internal Task<FirstSync> WaitForFirstSyncAsync(CancellationToken cancellationToken) =>
         _isOurs ? _firstSync.Task.WaitAsync(Patience, cancellationToken) : WaitForQuietAsync(cancellationToken);
+
+    /// <summary>Waits until our agent hears what others do to its rules.</summary>
+    internal Task WaitUntilWatchingAsync(CancellationToken cancellationToken) => _watching.Task.WaitAsync(Patience, cancellationToken);
+
+    /// <summary>Has somebody do something to our agent's rules, and waits until it says that they are repaired.</summary>
+    /// <returns>When it said so, as a timestamp.</returns>
+    internal async Task<long> WaitForRepairAsync(Func<Task> harm, CancellationToken cancellationToken)
+    {
+        _repaired = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await harm();
+        return await _repaired.Task.WaitAsync(Patience, cancellationToken);
+    }
 
     /// <summary>Resident memory now and at its highest, in MB.</summary>
     internal (double Now, double Peak) ReadMemory()
@@ -104,7 +118,15 @@ internal sealed partial class AgentProcess : IDisposable
             return;
         }
 
-        if (line.Contains("programming the kernel", StringComparison.Ordinal))
+        if (line.Contains("IPv4: nft (", StringComparison.Ordinal) && line.Contains("repaired with", StringComparison.Ordinal))
+        {
+            _repaired.TrySetResult(now);
+        }
+        else if (line.Contains("watching the rules of IPv4", StringComparison.Ordinal))
+        {
+            _watching.TrySetResult();
+        }
+        else if (line.Contains("programming the kernel", StringComparison.Ordinal))
         {
             _delivered = TimeOf(line);
         }

@@ -11,7 +11,7 @@ namespace KubeProxyNet.Kernel.Tests.Faults;
 // The published agent against somebody who uses nft on its tables while Services change and clients connect.
 public sealed partial class RepairTests
 {
-    // The last statement of each may name a {rule} of chain services, by its handle.
+    // One may name the last {rule} of chain services, by its handle.
     private static readonly string[] Faults =
     [
         "flush ruleset",
@@ -70,7 +70,7 @@ public sealed partial class RepairTests
     }
 
     private static string Complete(string fault, Sandbox node) => fault.Contains("{rule}", StringComparison.Ordinal)
-        ? fault.Replace("{rule}", Handle().Match(node.Run("nft", "-a", "list", "chain", "ip", "kubeproxynet", "services").Split('{', 2)[1]).Groups[1].Value, StringComparison.Ordinal)
+        ? fault.Replace("{rule}", Handle().Matches(node.Run("nft", "-a", "list", "chain", "ip", "kubeproxynet", "services"))[^1].Groups[1].Value, StringComparison.Ordinal)
         : fault;
 
     private static double CountChangesBy(string process, IPFamily family, Sandbox node)
