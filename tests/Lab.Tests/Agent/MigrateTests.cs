@@ -45,7 +45,7 @@ public sealed class MigrateTests : IAsyncLifetime
         var said = _sandbox.Run(AgentBinary.Path, ["migrate", "--dry-run", .. Api]);
         var saidOfBack = _sandbox.Run(AgentBinary.Path, "migrate", "--back", "--dry-run");
 
-        said.ShouldContain("would add nftables table ip kubeproxynet: 6 service ports, 6 addresses and ports, 16 endpoints\n");
+        said.ShouldContain("would add nftables table ip kubeproxynet: 6 service ports, 6 addresses and ports, 15 endpoints\n");
         said.ShouldContain("would remove nftables table ip kube-proxy: 1 chains, 0 sets and maps\n");
         said.ShouldEndWith("dry run: nothing was changed\n");
         saidOfBack.ShouldContain("kube-proxy's rules are there: nftables table ip kube-proxy");
