@@ -20,17 +20,17 @@ internal static class AgentRun
 
     /// <summary>All that it said until the text came; then it is asked to end, and that must work.</summary>
     internal static Task<string> UntilAsync(Sandbox sandbox, string text, params string[] arguments) =>
-        InTurnAsync(sandbox, [(text, () => Task.CompletedTask)], arguments);
+        InTurnAsync(sandbox, [([text], () => Task.CompletedTask)], arguments);
 
-    /// <summary>The same for several texts in turn, with something to do when each has come.</summary>
-    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string Text, Func<Task> Then)[] turns, params string[] arguments)
+    /// <summary>The same for several groups of texts in turn, with something to do when all of a group have come, in whatever order.</summary>
+    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string[] Texts, Func<Task> Then)[] turns, params string[] arguments)
     {
         using var process = Start(sandbox, [], arguments);
         using var deadline = new CancellationTokenSource(Patience);
         var said = "";
-        foreach (var (text, then) in turns)
+        foreach (var (texts, then) in turns)
         {
-            said += await ReadUntilAsync(process.StandardError, text, deadline.Token);
+            said += await ReadUntilAsync(process.StandardError, texts, deadline.Token);
             await then();
         }
 
@@ -44,10 +44,10 @@ internal static class AgentRun
         return said;
     }
 
-    private static async Task<string> ReadUntilAsync(StreamReader reader, string text, CancellationToken cancellationToken)
+    private static async Task<string> ReadUntilAsync(StreamReader reader, string[] texts, CancellationToken cancellationToken)
     {
         var said = "";
-        while (!said.Contains(text, StringComparison.Ordinal) && await reader.ReadLineAsync(cancellationToken) is { } line)
+        while (!Array.TrueForAll(texts, text => said.Contains(text, StringComparison.Ordinal)) && await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             said += line + "\n";
         }

@@ -85,11 +85,17 @@ public sealed class DropInTests : IAsyncLifetime
         var said = await AgentRun.InTurnAsync(
             _sandbox,
             [
-                ("watching the rules of IPv4", () => Do(() => before = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
-                ("watching the rules of IPv6", () => Do(() => _sandbox.Run("nft", "flush", "ruleset"))),
-                ("IPv4: nft (", () => Do(() => after = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
-                ("IPv6: nft (", () => Do(() => _sandbox.Run("nft", "delete", "element", "ip", "kubeproxynet", "service-ports", "{ 10.96.1.0 . tcp . 80 }"))),
-                ("IPv4: nft (", () => Do(() => after += _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
+                (["watching the rules of IPv4", "watching the rules of IPv6"], () => Do(() =>
+                {
+                    before = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet");
+                    _sandbox.Run("nft", "flush", "ruleset");
+                })),
+                (["IPv4: nft (", "IPv6: nft ("], () => Do(() =>
+                {
+                    after = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet");
+                    _sandbox.Run("nft", "delete", "element", "ip", "kubeproxynet", "service-ports", "{ 10.96.1.0 . tcp . 80 }");
+                })),
+                (["IPv4: nft ("], () => Do(() => after += _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet"))),
             ],
             "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
 
@@ -105,8 +111,7 @@ public sealed class DropInTests : IAsyncLifetime
         await AgentRun.InTurnAsync(
             _sandbox,
             [
-                ("watching the rules of IPv4", () => Task.CompletedTask),
-                ("watching the rules of IPv6", async () =>
+                (["watching the rules of IPv4", "watching the rules of IPv6"], async () =>
                 {
                     _api!.Store.Modify(Kinds.EndpointSlice, "default", "svc-0-1", slice =>
                     {
