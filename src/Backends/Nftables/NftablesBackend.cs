@@ -25,11 +25,11 @@ public sealed class NftablesBackend : IProxyBackend
     private uint _read;
 
     /// <summary>Takes the connection over, and closes it in the end. The monitor, when it is asked for, must listen in the same network namespace.</summary>
-    public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null)
+    public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null, uint affinityClients = NftablesSticky.DefaultClients)
     {
         _commits = commits ?? new NftablesCommits();
         _openMonitor = openMonitor ?? NftablesMonitor.Open;
-        _dialect = NftablesDialect.Of(family);
+        _dialect = NftablesDialect.Of(family).WithAffinityClients(affinityClients);
         _connection = connection;
         _applier = new NftablesApplier(connection, _dialect);
     }

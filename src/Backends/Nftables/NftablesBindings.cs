@@ -32,7 +32,9 @@ internal sealed class NftablesBindings(NftablesConnection connection, NftablesDi
         }
 
         var members = MembersOf(pool);
-        foreach (var binding in bindings.Where(binding => members.Contains(binding.Destination)))
+
+        // A map that was told to be smaller than it was takes as many as it can.
+        foreach (var binding in bindings.Where(binding => members.Contains(binding.Destination)).Take((int)(pool.Affinity.Size ?? int.MaxValue)))
         {
             Add(pool, binding.Timeout == timeout ? binding : binding.With(timeout), batch);
         }

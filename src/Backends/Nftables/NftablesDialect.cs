@@ -37,7 +37,13 @@ internal sealed class NftablesDialect
     /// <summary>Registers of four bytes that an address takes.</summary>
     internal int AddressWords { get; }
 
+    /// <summary>The most clients that a map of session affinity holds.</summary>
+    internal uint AffinityClients { get; private init; } = NftablesSticky.DefaultClients;
+
     internal static NftablesDialect Of(IPFamily family) => family == IPFamily.IPv4 ? IPv4 : IPv6;
+
+    /// <summary>The same with another bound of session affinity.</summary>
+    internal NftablesDialect WithAffinityClients(uint clients) => new(IPFamily, Family, Word, AddressType, _source, _destination) { AffinityClients = clients };
 
     internal NftPayloadLoad LoadSource(int word = 0) => _source(NftRegister.Word(word));
 

@@ -12,8 +12,8 @@ namespace KubeProxyNet.Backends.Nftables;
 /// <summary>Translates session affinity into sets and chains of a service port's own. Pure.</summary>
 internal static class NftablesSticky
 {
-    /// <summary>The most clients that a binding is kept for, in each map; those beyond are placed anew with each connection.</summary>
-    internal const uint MaxClients = 65_536;
+    /// <summary>The most clients that a binding is kept for, in each map, unless told otherwise; those beyond are placed anew with each connection.</summary>
+    internal const uint DefaultClients = 65_536;
 
     private const string AffinityPrefix = "affinity-";
     private const string MembersPrefix = "members-";
@@ -25,6 +25,9 @@ internal static class NftablesSticky
 
     /// <summary>The chain that records who was sent where.</summary>
     internal static string RecordChainOf(ServicePortName name) => $"record-{IdOf(name)}";
+
+    /// <summary>Whether a set holds bindings of clients.</summary>
+    internal static bool IsAffinity(string set) => set.StartsWith(AffinityPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether a set holds the destinations that clients may be bound to.</summary>
     internal static bool IsMembers(string set) => set.StartsWith(MembersPrefix, StringComparison.Ordinal);
@@ -102,7 +105,7 @@ internal static class NftablesSticky
                 KeyType = [dialect.AddressType],
                 DataType = [dialect.AddressType],
                 Flags = NftSetFlags.Map | NftSetFlags.Dynamic | NftSetFlags.Timeout,
-                Size = MaxClients,
+                Size = dialect.AffinityClients,
             };
             var members = new NftSet(MembersPrefix + suffix) { KeyType = [dialect.AddressType] };
             return new NftablesStickyPool(isLocal, group.Key, affinity, members, group.Select(destination => destination.Address).OrderBy(address => address, AddressOrder.Instance).ToEquatableArray());

@@ -27,7 +27,7 @@ internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptio
         {
             var clock = Stopwatch.StartNew();
             using var process = Tool.Start(Prepare());
-            await File.WriteAllTextAsync(folder.ProxyProcess(Node), process.Id.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
+            WriteProcess(process.Id);
             await WaitAsync(process, stop);
             if (stop.IsCancellationRequested)
             {
@@ -45,6 +45,14 @@ internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptio
     internal async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         await network.GetAsync(Healthz, [], cancellationToken) == HttpStatusCode.OK
         && await network.GetAsync(Readyz, [], cancellationToken) is HttpStatusCode.OK or HttpStatusCode.NotFound;
+
+    // By rename: who reads it meanwhile gets the old number or the new one, and never an empty file.
+    private void WriteProcess(int id)
+    {
+        var path = folder.ProxyProcess(Node);
+        File.WriteAllText(path + ".new", id.ToString(CultureInfo.InvariantCulture));
+        File.Move(path + ".new", path, overwrite: true);
+    }
 
     private static async Task WaitAsync(Process process, CancellationToken stop)
     {

@@ -33,12 +33,16 @@ public sealed record NftSet(string Name)
     /// <summary>The kernel's number for it; 0 before it was read back.</summary>
     public ulong Handle { get; init; }
 
+    /// <summary>How many elements it has, where the kernel says so (Linux 6.16); never written.</summary>
+    public uint? ElementCount { get; init; }
+
     /// <summary>It maps keys to data or verdicts.</summary>
     public bool IsMap => (Flags & NftSetFlags.Map) != 0;
 
     /// <summary>Its data are verdicts.</summary>
     public bool IsVerdictMap => DataType is [var type] && type == NftDataType.Verdict;
 
-    /// <summary>Equal but for the handle.</summary>
-    public bool HasSameContentAs(NftSet? other) => other is not null && this with { Handle = 0 } == other with { Handle = 0 };
+    /// <summary>Equal but for the handle and the number of elements.</summary>
+    public bool HasSameContentAs(NftSet? other) =>
+        other is not null && this with { Handle = 0, ElementCount = null } == other with { Handle = 0, ElementCount = null };
 }

@@ -83,6 +83,7 @@ internal static class NftSetMessages
         NFTA_SET_FLAGS => set with { Flags = (NftSetFlags)attribute.GetUInt32BigEndian() },
         NFTA_SET_HANDLE => set with { Handle = attribute.GetUInt64BigEndian() },
         NFTA_SET_TIMEOUT => set with { Timeout = attribute.GetMilliseconds() },
+        NFTA_SET_COUNT => set with { ElementCount = attribute.GetUInt32BigEndian() },
         NFTA_SET_DESC => set with { Size = ReadSize(attribute.GetNested()) },
         _ => set,
     };

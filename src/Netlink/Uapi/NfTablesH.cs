@@ -127,6 +127,7 @@ internal static partial class NfTablesH
     internal const ushort NFTA_SET_USERDATA = 13;
     internal const ushort NFTA_SET_OBJ_TYPE = 15;
     internal const ushort NFTA_SET_HANDLE = 16;
+    internal const ushort NFTA_SET_COUNT = 20;
     internal const ushort NFTA_SET_EXPR = 17;
     internal const ushort NFTA_SET_EXPRESSIONS = 18;
 

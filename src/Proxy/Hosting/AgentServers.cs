@@ -37,6 +37,7 @@ internal sealed class AgentServers : IAsyncDisposable
             (check, reason) =>
             {
                 Log.HealthCheckFailed(_logger, check.Namespace, check.Name, check.Port, reason);
+                metrics.ListenFailed("service-health");
                 healthCheckFailed(check, reason);
             },
             loggers.CreateLogger<ServiceHealthServer>());
@@ -77,12 +78,12 @@ internal sealed class AgentServers : IAsyncDisposable
     {
         if (_configuration.Options.HealthzBindAddress is { } healthz)
         {
-            yield return new HttpEndPoint { Name = "health server", Address = healthz, Handler = new HealthHandler(_health, _metrics) };
+            yield return new HttpEndPoint { Name = "health server", Address = healthz, Handler = new HealthHandler(_health, _metrics), Failed = _ => _metrics.ListenFailed("health") };
         }
 
         if (_configuration.Options.MetricsBindAddress is { } metrics)
         {
-            yield return new HttpEndPoint { Name = "metrics server", Address = metrics, Handler = new MetricsHandler(_metrics, _configuration, _time) };
+            yield return new HttpEndPoint { Name = "metrics server", Address = metrics, Handler = new MetricsHandler(_metrics, _configuration, _time), Failed = _ => _metrics.ListenFailed("metrics") };
         }
     }
 }

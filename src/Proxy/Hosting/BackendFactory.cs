@@ -15,8 +15,9 @@ internal static class BackendFactory
     internal static List<(IPFamily Family, IProxyBackend Backend)> Create(ProxyOptions options, ILogger logger)
     {
         var families = RequireSupport(options, logger);
+        var clients = AffinityBound.Read(Environment.GetEnvironmentVariable);
         var commits = new NftablesCommits();
-        return [.. families.Select(family => (family, (IProxyBackend)new NftablesBackend(family, NftablesConnection.Open(), commits)))];
+        return [.. families.Select(family => (family, (IProxyBackend)new NftablesBackend(family, NftablesConnection.Open(), commits, affinityClients: clients)))];
     }
 
     /// <summary>The IP families that the chosen mode can serve here.</summary>

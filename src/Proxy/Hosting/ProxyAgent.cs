@@ -54,6 +54,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             metrics.Conntrack.SysctlNotSet(file);
         }
 
+        new AffinityGauge(metrics, [.. backends.Select(item => item.Family)]).Start();
         var publisher = new EventPublisher(new ApiEventSink(connection), nodeName, _time, _logger);
         var events = new EventReporter(publisher, nodeName);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);

@@ -23,7 +23,9 @@ internal sealed class ProxyMetrics
     private readonly Histogram _conntrackDuration;
     private readonly Counter _conntrackDeleted;
     private readonly Gauge _informerStaleness;
-    private readonly Gauge _invalidObjects;
+    private readonly Gauge _affinityClients;
+    private readonly Gauge _affinityFill;
+    private readonly Counter _listenFailures;
     private readonly Counter _invalidObjectsSeen;
     private readonly Counter _adoptions;
     private readonly Counter _externalChanges;
@@ -51,7 +53,9 @@ internal sealed class ProxyMetrics
         _conntrackDuration = metrics.Histogram("kubeproxy_conntrack_reconciler_sync_duration_seconds", "Time of one removal of stale conntrack entries in seconds", Buckets.Sync, "ip_family");
         _conntrackDeleted = metrics.Counter("kubeproxy_conntrack_reconciler_deleted_entries_total", "Removed conntrack entries", "ip_family");
         _informerStaleness = metrics.Gauge("kubeproxynet_informer_staleness_seconds", "Time since the API server last said anything about a resource in seconds", "resource");
-        _invalidObjects = metrics.Gauge("kubeproxynet_invalid_objects", "Number of API objects of which a part cannot be followed", "kind");
+        _affinityClients = metrics.Gauge("kubeproxynet_affinity_clients", "Number of clients that session affinity holds to an endpoint; from Linux 6.16 on", "ip_family");
+        _affinityFill = metrics.Gauge("kubeproxynet_affinity_fill_ratio", "How full the fullest affinity map of a service port is, 1 being full; from Linux 6.16 on", "ip_family");
+        _listenFailures = metrics.Counter("kubeproxynet_listen_failures_total", "How often a server of this proxy could not listen on its address", "server");
         _invalidObjectsSeen = metrics.Counter("kubeproxynet_invalid_objects_total", "How often a part of an API object could not be followed", "kind");
         _externalChanges = metrics.Counter("kubeproxynet_external_changes_total", "How often another process changed the rules of this proxy", "ip_family", "process");
         _repairs = metrics.Counter("kubeproxynet_drift_repairs_total", "How often rules that differed from what was wanted were repaired", "ip_family");
@@ -159,8 +163,16 @@ internal sealed class ProxyMetrics
     /// <summary>A part of an object cannot be followed.</summary>
     public void InvalidObjectSeen(string kind) => _invalidObjectsSeen.WithLabels(kind).Inc();
 
-    /// <summary>How many objects of a kind have such parts.</summary>
-    public void InvalidObjects(string kind, int count) => _invalidObjects.WithLabels(kind).Set(count);
+    /// <summary>How many clients session affinity holds, and how full the fullest map is.</summary>
+    public void AffinityUse(IPFamily family, long clients, double fullest)
+    {
+        _affinityClients.WithLabels(family.ToString()).Set(clients);
+        _affinityFill.WithLabels(family.ToString()).Set(fullest);
+    }
+
+    /// <summary>A server could not listen; it tries again.</summary>
+    /// <param name="server"><c>health</c>, <c>metrics</c> or <c>service-health</c>.</param>
+    public void ListenFailed(string server) => _listenFailures.WithLabels(server).Inc();
 
     /// <summary>The first sync of a family is done.</summary>
     /// <param name="family">The family.</param>

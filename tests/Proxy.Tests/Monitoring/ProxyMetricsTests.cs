@@ -124,7 +124,8 @@ public class ProxyMetricsTests
         metrics.Mode.IptablesPackets(1, 2);
         metrics.Client.Answered("GET", "api:443", 200, TimeSpan.FromMilliseconds(7));
         metrics.InvalidObjectSeen("Service");
-        metrics.InvalidObjects("Service", 1);
+        metrics.AffinityUse(IPFamily.IPv4, 1, 0.5);
+        metrics.ListenFailed("health");
         metrics.Adopted(IPFamily.IPv4, "unchanged");
         return metrics;
     }
