@@ -48,7 +48,7 @@ internal sealed class IpvsSource(ICommandRunner runner, Func<RouteConnection> op
         }
 
         return services.Except(theirs).Select(service => $"IPVS: virtual service {service.Option} {service.Text} stays: "
-            + $"its address is not on {KubeProxyNames.Link}, and it is no NodePort in kube-proxy's ipsets");
+            + $"its address is not on {KubeProxyNames.Link}, and it is no NodePort of this node");
     }
 
     // Only on addresses that the node has: the other half of a keepalived pair has virtual services on addresses that are not there.
