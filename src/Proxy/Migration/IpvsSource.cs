@@ -3,8 +3,8 @@ using KubeProxyNet.Netlink.Route;
 namespace KubeProxyNet.Proxy.Migration;
 
 /// <summary>
-/// The dummy device of IPVS mode and the virtual services on its addresses. Virtual services on any other address may be somebody else's (keepalived's) and
-/// stay: those of NodePorts too, which nothing reaches any more once our table translates NodePorts.
+/// The dummy device of IPVS mode, the virtual services on its addresses, and those on the node's own addresses whose port is in kube-proxy's ipsets of
+/// NodePorts: they would go on answering. All other virtual services may be somebody else's (keepalived's) and stay.
 /// </summary>
 internal sealed class IpvsSource(ICommandRunner runner, Func<RouteConnection> open, Func<string, string> readFile) : IRemainsSource
 {
@@ -25,15 +25,17 @@ internal sealed class IpvsSource(ICommandRunner runner, Func<RouteConnection> op
         var addresses = connection.ListAddresses(link.Index).Select(address => address.Local).Where(address => !address.IsIPv6LinkLocal).ToHashSet();
         var services = ListServices();
         var theirs = services?.Where(service => addresses.Contains(service.EndPoint.Address)).ToList() ?? [];
+        var nodePorts = FindNodePorts(connection, services?.Except(theirs).ToList() ?? []);
+        var nodePortsText = nodePorts.Count > 0 ? $", {nodePorts.Count} of NodePorts" : "";
         return
         [
             new Remains
             {
                 Kind = Kind,
-                Text = $"IPVS: link {link.Name} with {addresses.Count} addresses, {theirs.Count} virtual services on them",
+                Text = $"IPVS: link {link.Name} with {addresses.Count} addresses, {theirs.Count} virtual services on them{nodePortsText}",
                 Serves = addresses.Count > 0,
-                Stays = [.. Stays(services, theirs)],
-                Remove = () => Remove(theirs),
+                Stays = [.. Stays(services, [.. theirs, .. nodePorts])],
+                Remove = () => Remove([.. theirs, .. nodePorts]),
             },
         ];
     }
@@ -42,10 +44,24 @@ internal sealed class IpvsSource(ICommandRunner runner, Func<RouteConnection> op
     {
         if (services is null)
         {
-            return ["IPVS: virtual services stay, because there is no ipvsadm here; without their addresses nothing reaches them"];
+            return ["IPVS: virtual services stay, because there is no ipvsadm here; those of NodePorts go on answering on the node's addresses"];
         }
 
-        return services.Except(theirs).Select(service => $"IPVS: virtual service {service.Option} {service.Text} stays: its address is not on {KubeProxyNames.Link}");
+        return services.Except(theirs).Select(service => $"IPVS: virtual service {service.Option} {service.Text} stays: "
+            + $"its address is not on {KubeProxyNames.Link}, and it is no NodePort of this node");
+    }
+
+    // Only on addresses that the node has: the other half of a keepalived pair has virtual services on addresses that are not there.
+    private List<VirtualService> FindNodePorts(RouteConnection connection, List<VirtualService> others)
+    {
+        if (others.Count == 0)
+        {
+            return [];
+        }
+
+        var sets = NodePortSets.Read(runner);
+        var local = connection.ListAddresses().Select(address => address.Local).ToHashSet();
+        return [.. others.Where(service => sets.Includes(service) && local.Contains(service.EndPoint.Address))];
     }
 
     // Null: there are some, and nothing to name them with. A kernel without IPVS has none.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Net.Sockets;
 
 namespace KubeProxyNet.Proxy.Migration;
 
@@ -50,6 +51,17 @@ internal static class KubeProxyNames
 
     /// <summary>The iptables tables that kube-proxy writes to.</summary>
     internal static IReadOnlyList<string> IptablesTables { get; } = ["nat", "filter", "mangle"];
+
+    /// <summary>The ipsets that hold all NodePorts, with the option of <c>ipvsadm</c> for their protocol.</summary>
+    internal static IReadOnlyList<(string Name, string Option, AddressFamily Family)> NodePortIpSets { get; } =
+    [
+        ("KUBE-NODE-PORT-TCP", "-t", AddressFamily.InterNetwork),
+        ("KUBE-NODE-PORT-UDP", "-u", AddressFamily.InterNetwork),
+        ("KUBE-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetwork),
+        ("KUBE-6-NODE-PORT-TCP", "-t", AddressFamily.InterNetworkV6),
+        ("KUBE-6-NODE-PORT-UDP", "-u", AddressFamily.InterNetworkV6),
+        ("KUBE-6-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetworkV6),
+    ];
 
     /// <summary>Whether an iptables chain is kube-proxy's.</summary>
     internal static bool IsChain(string name) => _chains.Contains(name) || PrefixOf(name) is not null;

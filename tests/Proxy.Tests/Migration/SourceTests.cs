@@ -88,6 +88,53 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void Flags_of_virtual_services_do_not_hide_their_addresses()
+    {
+        var services = VirtualService.Read(
+            """
+            -A -t 10.96.0.10:53 -s rr -p 10800
+            -a -t 10.96.0.10:53 -r 10.244.0.2:53 -m -w 1
+            -A -u 10.96.0.1:5060 -s rr -p 60 -M 255.255.255.0 --pe sip
+            -A -u 10.96.0.1:53 -s rr -o
+            -A -t [fd00:96::10]:80 -s sh -b sh-fallback,sh-port
+            -A -t [fd00:96::10]:81 -s rr -p 60 -M 64
+            """);
+
+        services.Select(service => service.Text).ShouldBe(["10.96.0.10:53", "10.96.0.1:5060", "10.96.0.1:53", "[fd00:96::10]:80", "[fd00:96::10]:81"]);
+    }
+
+    [Fact]
+    public void Virtual_services_of_NodePorts_are_known_by_the_ipsets()
+    {
+        var runner = new FakeRunner()
+            .With("ipset save KUBE-NODE-PORT-TCP", "create KUBE-NODE-PORT-TCP bitmap:port range 0-65535\nadd KUBE-NODE-PORT-TCP 30080\n")
+            .With("ipset save KUBE-NODE-PORT-UDP", "create KUBE-NODE-PORT-UDP bitmap:port range 0-65535\n")
+            .With(
+                "ipset save KUBE-NODE-PORT-SCTP-HASH",
+                """
+                create KUBE-NODE-PORT-SCTP-HASH hash:ip,port family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x5846641a
+                add KUBE-NODE-PORT-SCTP-HASH 192.168.9.2,sctp:30080
+                """)
+            .With("ipset save KUBE-6-NODE-PORT-TCP", "create KUBE-6-NODE-PORT-TCP bitmap:port range 0-65535\nadd KUBE-6-NODE-PORT-TCP 30081\nadd KUBE-6-NODE-PORT-TCP 30082\n")
+            .With("ipset", exitCode: 1);
+        var services = VirtualService.Read(
+            """
+            -A -t 192.168.9.2:30080 -s rr
+            -A -u 192.168.9.2:30080 -s rr
+            -A --sctp-service 192.168.9.2:30080 -s rr
+            -A -t 192.168.9.2:80 -s rr
+            -A -t 192.168.9.2:30081 -s rr
+            -A -t [fd00:9::2]:30082 -s rr
+            """);
+
+        var sets = NodePortSets.Read(runner);
+
+        services.Where(sets.Includes).Select(service => $"{service.Option} {service.Text}").ShouldBe(
+            ["-t 192.168.9.2:30080", "--sctp-service 192.168.9.2:30080", "-t [fd00:9::2]:30082"]);
+        NodePortSets.Read(new FakeRunner()).Includes(services[0]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_place_that_cannot_be_looked_into_does_not_hide_the_others()
     {
         var runner = new FakeRunner().With("ipset list -n", "KUBE-CLUSTER-IP\n").With("ipset");
