@@ -15,7 +15,7 @@ internal static class KernelTable
         var rules = connection.ListRules(dialect.Family, NftablesNames.Table).ToLookup(rule => rule.Chain, rule => rule.Expressions);
         var chains = connection.ListChains(dialect.Family, NftablesNames.Table)
             .ToDictionary(chain => chain.Name, chain => (chain with { Handle = 0 }, rules[chain.Name].ToEquatableArray()));
-        var sets = connection.ListSets(dialect.Family, NftablesNames.Table).ToDictionary(set => set.Name, set => set with { Handle = 0 });
+        var sets = connection.ListSets(dialect.Family, NftablesNames.Table).ToDictionary(set => set.Name, set => set with { Handle = 0, ElementCount = null });
         var elements = new HashSet<TableElement>();
         foreach (var (name, set) in sets)
         {
