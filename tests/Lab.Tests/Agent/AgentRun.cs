@@ -13,9 +13,16 @@ internal static class AgentRun
     {
         using var process = Start(sandbox, before, arguments);
         using var deadline = new CancellationTokenSource(Patience);
-        var said = process.StandardError.ReadToEndAsync(deadline.Token);
-        await process.WaitForExitAsync(deadline.Token);
-        return (process.ExitCode, await said);
+        try
+        {
+            var said = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return (process.ExitCode, await said);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     /// <summary>All that it said until the text came; then it is asked to end, and that must work.</summary>
@@ -27,21 +34,29 @@ internal static class AgentRun
     {
         using var process = Start(sandbox, [], arguments);
         using var deadline = new CancellationTokenSource(Patience);
-        var said = "";
-        foreach (var (texts, then) in turns)
+        try
         {
-            said += await ReadUntilAsync(process.StandardError, texts, deadline.Token);
-            await then();
-        }
+            var said = "";
+            foreach (var (texts, then) in turns)
+            {
+                said += await ReadUntilAsync(process.StandardError, texts, deadline.Token);
+                await then();
+            }
 
-        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            {
+                await kill.WaitForExitAsync(deadline.Token);
+            }
+
+            await process.WaitForExitAsync(deadline.Token);
+            process.ExitCode.ShouldBe(0, said);
+            return said;
+        }
+        finally
         {
-            await kill.WaitForExitAsync(deadline.Token);
+            // A test that fails half way leaves no agent behind.
+            process.Kill();
         }
-
-        await process.WaitForExitAsync(deadline.Token);
-        process.ExitCode.ShouldBe(0, said);
-        return said;
     }
 
     private static async Task<string> ReadUntilAsync(StreamReader reader, string[] texts, CancellationToken cancellationToken)
