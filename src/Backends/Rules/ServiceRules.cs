@@ -26,6 +26,9 @@ public sealed record ServiceRules(ServicePortName Name)
     /// </summary>
     public TimeSpan? AffinityTimeout { get; init; }
 
+    /// <summary>The kernel's name of how destinations are chosen, in the backend that leaves the choice to it (IPVS); null: the node's own setting.</summary>
+    public string? Scheduler { get; init; }
+
     /// <summary>The destinations behind a frontend.</summary>
     public EquatableArray<Destination> DestinationsOf(Frontend frontend)
     {
@@ -38,7 +41,8 @@ public sealed record ServiceRules(ServicePortName Name)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"service {Name} {Name.Protocol.ToString().ToLowerInvariant()}");
-        text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s\n") : "\n");
+        text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s") : "");
+        text.Append(Scheduler is { } scheduler ? $", scheduler {scheduler}\n" : "\n");
         foreach (var frontend in Frontends)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {frontend} -> {Describe(frontend)}\n");
