@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace KubeProxyNet.Cni.Files;
+
+// What the framework's files cannot do.
+internal static partial class LibC
+{
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+    internal const int EEXIST = 17;
+    internal const int EWOULDBLOCK = 11;
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    internal static partial int Flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Link(string existing, string name);
+}
