@@ -1,6 +1,5 @@
 using System.Globalization;
 using KubeProxyNet.Cni.Ipam;
-using KubeProxyNet.Netlink.Sockets;
 
 namespace KubeProxyNet.Cni.Files;
 
@@ -18,20 +17,7 @@ internal sealed class CniHost : ICniHost
         File.ReadLines("/proc/stat").First(line => line.StartsWith("btime ", StringComparison.Ordinal)).AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
-    public string? FindNamespace(string path)
-    {
-        try
-        {
-            using var ns = NetworkNamespace.OpenFile(path);
-
-            // A path whose namespace has gone is a common file again.
-            return File.ResolveLinkTarget(ns.Path, returnFinalTarget: false)?.Name is { } name && name.StartsWith("net:[", StringComparison.Ordinal) ? name : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Netlink.NetlinkException)
-        {
-            return null;
-        }
-    }
+    public string? FindNamespace(string path) => NamespaceFile.Identify(path);
 
     /// <inheritdoc/>
     public bool IsRemembered(string network, LeaseOwner owner) => File.Exists(Path.Combine(ResultCache, $"{network}-{owner.ContainerID}-{owner.IfName}"));

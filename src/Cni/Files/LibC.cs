@@ -8,11 +8,20 @@ internal static partial class LibC
 {
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int AT_FDCWD = -100;
+    internal const uint STATX_INO = 0x100;
+    internal const int StatxSize = 256;
+    internal const int StatxInodeOffset = 32;
+    internal const int StatxDeviceOffset = 136;
     internal const int EEXIST = 17;
     internal const int EWOULDBLOCK = 11;
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Flock(SafeFileHandle file, int operation);
+
+    // struct statx, linux/stat.h: the same on every architecture.
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statx(int folder, string path, int flags, uint mask, Span<byte> buffer);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Link(string existing, string name);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using KubeProxyNet.Cni.Contract;
-using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Sockets;
 

@@ -1,4 +1,5 @@
 using KubeProxyNet.Cni.Contract;
+using KubeProxyNet.Cni.Files;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Sockets;
 
@@ -16,8 +17,7 @@ internal static class Sandbox
             throw new CniException(CniErrorCode.InvalidNetns, $"failed to open netns \"{environment.Netns}\": there is no network namespace");
         }
 
-        using var own = NetworkNamespace.OpenCurrent();
-        if (!environment.AllowsOwnNetns && IdOf(own) == IdOf(sandbox))
+        if (!environment.AllowsOwnNetns && NamespaceFile.Identify(environment.Netns) == NamespaceFile.IdentifyOwn())
         {
             sandbox.Dispose();
             throw new CniException(CniErrorCode.InvalidNetns, $"plugin's netns and netns from CNI_NETNS should not be the same: {environment.Netns}");
@@ -29,27 +29,18 @@ internal static class Sandbox
     /// <summary>Opens it if it is there: null for an empty path, for none, and for what is no namespace any more.</summary>
     internal static NetworkNamespace? TryOpen(string path)
     {
-        if (path.Length == 0)
+        if (NamespaceFile.Identify(path) is null)
         {
             return null;
         }
 
         try
         {
-            var sandbox = NetworkNamespace.OpenFile(path);
-            if (IdOf(sandbox).StartsWith("net:[", StringComparison.Ordinal))
-            {
-                return sandbox;
-            }
-
-            sandbox.Dispose();
-            return null;
+            return NetworkNamespace.OpenFile(path);
         }
         catch (Exception error) when (error is NetlinkException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    private static string IdOf(NetworkNamespace sandbox) => File.ResolveLinkTarget(sandbox.Path, returnFinalTarget: false)?.Name ?? "";
 }
