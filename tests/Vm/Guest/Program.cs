@@ -1,3 +1,4 @@
+using KubeProxyNet.Vm;
 using KubeProxyNet.Vm.Guest;
 
 // Runs tests by name and says of each what became of it, without the processes, pipes and waits of a test host: in an emulated machine each of them costs seconds.

@@ -1,4 +1,4 @@
-namespace KubeProxyNet.Vm.Guest;
+namespace KubeProxyNet.Vm;
 
 /// <summary>The name of a class, a method or a case; stands for all tests in it.</summary>
 internal readonly record struct TestName(string Text)
