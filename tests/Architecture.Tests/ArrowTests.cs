@@ -18,6 +18,7 @@ public class ArrowTests
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Backends.Rules"] = [],
+        ["Backends.Processes"] = [],
         ["Backends.Nftables"] = ["Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],

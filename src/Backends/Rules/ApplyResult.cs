@@ -9,4 +9,10 @@ public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan 
 {
     /// <summary>Service ports that the kernel refused and that are left out until their rules change; null or empty if none.</summary>
     public IReadOnlyCollection<ServicePortName>? Isolated { get; init; }
+
+    /// <summary>
+    /// Destinations that get no new connections any more and wait for the last one to end. While there are any, the backend wants to be called again
+    /// from time to time, also without a change.
+    /// </summary>
+    public int Draining { get; init; }
 }

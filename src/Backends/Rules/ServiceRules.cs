@@ -26,6 +26,12 @@ public sealed record ServiceRules(ServicePortName Name)
     /// </summary>
     public TimeSpan? AffinityTimeout { get; init; }
 
+    /// <summary>
+    /// How one destination is chosen among several, by the name of the kernel's IPVS scheduler (<c>wlc</c>, <c>mh</c>); null: as the node's configuration says.
+    /// Modes other than IPVS choose at random.
+    /// </summary>
+    public string? Scheduler { get; init; }
+
     /// <summary>The destinations behind a frontend.</summary>
     public EquatableArray<Destination> DestinationsOf(Frontend frontend)
     {
@@ -38,7 +44,8 @@ public sealed record ServiceRules(ServicePortName Name)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"service {Name} {Name.Protocol.ToString().ToLowerInvariant()}");
-        text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s\n") : "\n");
+        text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s") : "");
+        text.Append(Scheduler is { } scheduler ? $", scheduled by {scheduler}\n" : "\n");
         foreach (var frontend in Frontends)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {frontend} -> {Describe(frontend)}\n");

@@ -1,10 +1,11 @@
 using KubeProxyNet.Netlink.Conntrack;
+using KubeProxyNet.Netlink.Ipvs;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Wire;
 
 namespace KubeProxyNet.Netlink.Tests.Route;
 
-/// <summary>Damaged messages of rtnetlink and conntrack are read, or refused as malformed; nothing else happens.</summary>
+/// <summary>Damaged messages of rtnetlink, conntrack and IPVS are read, or refused as malformed; nothing else happens.</summary>
 public sealed class MutatedKernelMessagesTests
 {
     private const int Rounds = 40_000;
@@ -18,6 +19,21 @@ public sealed class MutatedKernelMessagesTests
     {
         ConntrackMessages.ReadEntry(message).ToString();
         ConntrackMessages.ReadCount(message);
+    });
+
+    [Fact]
+    public void Damaged_IPVS_messages_are_read_or_refused() => Mutate(new KernelCapture("ipvs.capture").All, message =>
+    {
+        IpvsMessages.ReadTimeouts(message);
+        IpvsMessages.ReadVersion(message);
+        if (message.Payload is [Uapi.IpVsH.IPVS_CMD_NEW_DEST, ..])
+        {
+            IpvsMessages.ReadDestination(message).ToString();
+        }
+        else
+        {
+            IpvsMessages.ReadService(message).ToString();
+        }
     });
 
     private static void Mutate(IReadOnlyList<byte[]> seeds, Action<NetlinkMessage> read)

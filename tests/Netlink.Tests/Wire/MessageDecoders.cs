@@ -1,4 +1,6 @@
 using System.Globalization;
+using KubeProxyNet.Netlink.Generic;
+using KubeProxyNet.Netlink.Ipvs;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Printing;
 using KubeProxyNet.Netlink.Route;
@@ -29,5 +31,10 @@ internal static class MessageDecoders
         ("neighbour", static message => _ = NeighbourMessages.ReadNeighbour(message)),
         ("fdb entry", static message => _ = FdbMessages.ReadFdbEntry(message)),
         ("route event", static message => _ = RouteMonitor.Decode(message)),
+        ("generic family", static message => _ = GenericMessages.ReadFamilyId(message)),
+        ("virtual service", static message => _ = IpvsMessages.ReadService(message)),
+        ("virtual service's destination", static message => _ = IpvsMessages.ReadDestination(message)),
+        ("timeouts of IPVS", static message => _ = IpvsMessages.ReadTimeouts(message)),
+        ("version of IPVS", static message => _ = IpvsMessages.ReadVersion(message)),
     ];
 }
