@@ -18,7 +18,8 @@ public class ArrowTests
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Backends.Rules"] = [],
-        ["Backends.Nftables"] = ["Backends.Rules"],
+        ["Backends.Tables"] = ["Backends.Rules"],
+        ["Backends.Nftables"] = ["Backends.Rules", "Backends.Tables"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],
