@@ -17,7 +17,7 @@ internal sealed class RunningLoop : ISyncObserver, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly NftablesBackend _backend;
+    private readonly IProxyBackend _backend;
     private readonly ProxyLoop _loop;
     private readonly Thread _thread;
     private readonly AutoResetEvent _reached = new(false);
@@ -25,10 +25,16 @@ internal sealed class RunningLoop : ISyncObserver, IDisposable
     private TimeSpan _kernelTime;
     private long _committed;
 
-    /// <summary>Starts with nothing known.</summary>
+    /// <summary>Starts with nothing known, in nftables mode.</summary>
     internal RunningLoop(NetworkNamespace ns)
+        : this(new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns)))
     {
-        _backend = new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns));
+    }
+
+    /// <summary>Starts with nothing known, and ends with the backend disposed of.</summary>
+    internal RunningLoop(IProxyBackend backend)
+    {
+        _backend = backend;
         var options = ConfigurationParser.Parse(["--cluster-cidr", SampleCluster.PodCIDR], File.ReadAllText).Options;
         _loop = new ProxyLoop(options, SampleCluster.NodeName, [(IPFamily.IPv4, _backend)], this, TimeProvider.System, NullLogger.Instance);
         _thread = new Thread(() => _loop.Run(_stopping.Token)) { IsBackground = true, Name = "proxy-loop" };

@@ -12,6 +12,9 @@ internal static class SampleCluster
     internal const string PodCIDR = "10.128.0.0/9";
     internal const string ServiceCIDR = "10.96.0.0/16";
 
+    /// <summary>Where in the range all endpoints are, for 400,000 Services of ten and more.</summary>
+    internal static readonly string[] PodRanges = ["10.128.0.0/10", "10.224.0.0/16"];
+
     private const uint FirstClusterIP = 0x0A600100;
     private const uint FirstPod = 0x0A800000;
     private const uint FirstSparePod = 0x0AE00000;

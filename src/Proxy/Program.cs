@@ -2,6 +2,7 @@ using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Hosting;
+using KubeProxyNet.Proxy.Hosting.Modes;
 using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
 
@@ -53,12 +54,11 @@ internal static class Program
             case ProxyCommand.WriteConfiguration:
                 return Task.FromResult(Write(result));
             case ProxyCommand.Cleanup:
-                return Task.FromResult(CleanupCommand.Run(new KubeProxyRemains(RemainsSources.OfThisNode()), logger));
+                return Task.FromResult(CleanupCommand.Run(result.Options, new KubeProxyRemains(RemainsSources.OfThisNode([])), logger));
             case ProxyCommand.Migrate:
-                return new MigrateCommand(
-                    result, new KubeProxyRemains(RemainsSources.OfThisNode()), new RunningProxies(new NodeProcesses()), loggers, Console.Out).RunAsync();
+                return new MigrateCommand(result, ProxyModes.All(result.Options), new RunningProxies(new NodeProcesses()), loggers, Console.Out).RunAsync();
             case ProxyCommand.InitOnly:
-                BackendFactory.RequireSupport(result.Options, logger);
+                BackendFactory.RequireSupport(ProxyModes.Chosen(result.Options), logger);
                 new ConntrackSysctls(new KernelFiles(), logger).Apply(result.Options.Conntrack);
                 return Task.FromResult(0);
             default:

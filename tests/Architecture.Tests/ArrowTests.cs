@@ -18,8 +18,10 @@ public class ArrowTests
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Backends.Rules"] = [],
+["Backends.Processes"] = [],
         ["Backends.Tables"] = ["Backends.Rules"],
         ["Backends.Nftables"] = ["Backends.Rules", "Backends.Tables"],
+        ["Backends.Ipvs"] = ["Backends.Processes", "Backends.Rules", "Backends.Tables"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],

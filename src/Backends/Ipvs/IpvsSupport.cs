@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Net.Sockets;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
@@ -19,13 +18,14 @@ public sealed record IpvsSupport(string? Problem)
     /// Looks for IPVS, has it loaded if it is a module, and has the kernel check a table like ours in a transaction that is never committed. A virtual service for a
     /// mark that no packet has is made with the scheduler, and removed: the kernel loads the scheduler's module then.
     /// </summary>
-    public static IpvsSupport Probe(IPFamily family, IpvsPlace place, IpvsSettings settings)
+    public static IpvsSupport Probe(IPFamily family, IpvsPlace place, IpvsSettings settings, ICommandRunner commands)
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(commands);
         try
         {
-            return new IpvsSupport(FindIpvsProblem(family, place, settings.Scheduler) ?? FindTableProblem(family, place));
+            return new IpvsSupport(FindIpvsProblem(family, place, settings.Scheduler, commands) ?? FindTableProblem(family, place));
         }
         catch (NetlinkException error) when (error.IsNotPermitted)
         {
@@ -37,9 +37,9 @@ public sealed record IpvsSupport(string? Problem)
         }
     }
 
-    private static string? FindIpvsProblem(IPFamily family, IpvsPlace place, string scheduler)
+    private static string? FindIpvsProblem(IPFamily family, IpvsPlace place, string scheduler, ICommandRunner commands)
     {
-        using var ipvs = OpenOrLoad(place);
+        using var ipvs = OpenOrLoad(place, commands);
         if (ipvs is null)
         {
             return "the kernel has no IPVS: module ip_vs is not loaded and could not be (modprobe ip_vs)";
@@ -63,7 +63,7 @@ public sealed record IpvsSupport(string? Problem)
         }
     }
 
-    private static IpvsConnection? OpenOrLoad(IpvsPlace place)
+    private static IpvsConnection? OpenOrLoad(IpvsPlace place, ICommandRunner commands)
     {
         try
         {
@@ -71,7 +71,8 @@ public sealed record IpvsSupport(string? Problem)
         }
         catch (NetlinkException error) when (error.IsNotFound)
         {
-            LoadModule();
+            // Generic netlink does not load ip_vs by itself; its schedulers come by themselves. Whether it worked is seen below.
+            commands.Run("modprobe", ["-q", "ip_vs"]);
         }
 
         try
@@ -81,24 +82,6 @@ public sealed record IpvsSupport(string? Problem)
         catch (NetlinkException error) when (error.IsNotFound)
         {
             return null;
-        }
-    }
-
-    // Generic netlink does not load ip_vs by itself; its schedulers come by themselves. Whether it worked is seen afterwards.
-    private static void LoadModule()
-    {
-        foreach (var modprobe in (string[])["modprobe", "/sbin/modprobe", "/usr/sbin/modprobe"])
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(modprobe, ["-q", "ip_vs"]));
-                process?.WaitForExit(TimeSpan.FromSeconds(30));
-                return;
-            }
-            catch (Win32Exception)
-            {
-                // Not there.
-            }
         }
     }
 

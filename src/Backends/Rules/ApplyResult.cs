@@ -11,11 +11,8 @@ public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan 
     public IReadOnlyCollection<ServicePortName>? Isolated { get; init; }
 
     /// <summary>
-    /// Destinations that are not wanted any more and stay until their connections have ended. While there are any, call again every few seconds, with an
-    /// empty change if nothing else is to be done. 0 where the kernel itself keeps connections.
+    /// Destinations that get no new connections any more and wait for the last one to end. While there are any, the backend wants to be called again
+    /// from time to time, also without a change.
     /// </summary>
     public int Draining { get; init; }
-
-    /// <summary>Schedulers that Services ask for and this kernel lacks; those Services use the node's. Null or empty if none.</summary>
-    public IReadOnlyCollection<string>? MissingSchedulers { get; init; }
 }

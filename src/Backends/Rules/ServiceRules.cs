@@ -26,7 +26,10 @@ public sealed record ServiceRules(ServicePortName Name)
     /// </summary>
     public TimeSpan? AffinityTimeout { get; init; }
 
-    /// <summary>The kernel's name of how destinations are chosen, in the backend that leaves the choice to it (IPVS); null: the node's own setting.</summary>
+    /// <summary>
+    /// How one destination is chosen among several, by the name of the kernel's IPVS scheduler (<c>wlc</c>, <c>mh</c>); null: as the node's configuration says.
+    /// Modes other than IPVS choose at random.
+    /// </summary>
     public string? Scheduler { get; init; }
 
     /// <summary>The destinations behind a frontend.</summary>
@@ -42,7 +45,7 @@ public sealed record ServiceRules(ServicePortName Name)
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"service {Name} {Name.Protocol.ToString().ToLowerInvariant()}");
         text.Append(AffinityTimeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $", clients stay for {timeout.TotalSeconds:0} s") : "");
-        text.Append(Scheduler is { } scheduler ? $", scheduler {scheduler}\n" : "\n");
+        text.Append(Scheduler is { } scheduler ? $", scheduled by {scheduler}\n" : "\n");
         foreach (var frontend in Frontends)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {frontend} -> {Describe(frontend)}\n");

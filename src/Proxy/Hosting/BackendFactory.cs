@@ -1,39 +1,27 @@
-using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Netlink;
-using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Hosting.Modes;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
 
-/// <summary>Makes the backend that the operator chose, after asking the kernel whether it can run.</summary>
+/// <summary>Makes the backends of a mode, after asking the kernel whether it can run.</summary>
 internal static class BackendFactory
 {
     /// <summary>The backend of each IP family.</summary>
     /// <exception cref="StartException">The mode cannot run on this node.</exception>
-    internal static List<(IPFamily Family, IProxyBackend Backend)> Create(ProxyOptions options, ILogger logger)
-    {
-        var families = RequireSupport(options, logger);
-        var clients = AffinityBound.Read(Environment.GetEnvironmentVariable);
-        var commits = new NftablesCommits();
-        return [.. families.Select(family => (family, (IProxyBackend)new NftablesBackend(family, NftablesConnection.Open(), commits, affinityClients: clients)))];
-    }
+    internal static List<(IPFamily Family, IProxyBackend Backend)> Create(IModeBackends mode, ILogger logger) =>
+        [.. RequireSupport(mode, logger).Select(family => (family, mode.Open(family)))];
 
-    /// <summary>The IP families that the chosen mode can serve here.</summary>
+    /// <summary>The IP families that the mode can serve here.</summary>
     /// <exception cref="StartException">None; the message says what is missing and how to mend it.</exception>
-    internal static IReadOnlyList<IPFamily> RequireSupport(ProxyOptions options, ILogger logger)
+    internal static IReadOnlyList<IPFamily> RequireSupport(IModeBackends mode, ILogger logger)
     {
-        if (options.Mode != ProxyMode.Nftables)
-        {
-            throw new StartException($"--proxy-mode {options.Mode.ToString().ToLowerInvariant()}: this version has nftables mode only; use --proxy-mode nftables");
-        }
-
         var supported = new List<IPFamily>();
         var problems = new List<string>();
         foreach (var family in SupportedFamilies.Find())
         {
-            if (NftablesSupport.Probe(family).Problem is { } problem)
+            if (mode.FindProblem(family) is { } problem)
             {
                 Log.FamilyNotSupported(logger, family, problem);
                 problems.Add(problem);
@@ -44,30 +32,22 @@ internal static class BackendFactory
             }
         }
 
-        return supported.Count > 0 ? supported : throw new StartException($"nftables mode cannot run here: {string.Join("; ", problems.Distinct())}");
+        return supported.Count > 0 ? supported : throw new StartException($"{mode.Mode.Word()} mode cannot run here: {string.Join("; ", problems.Distinct())}");
     }
 
     /// <summary>Removes what any mode ever wrote; 1 if something could not be removed.</summary>
-    internal static int Cleanup(ILogger logger)
+    internal static int Cleanup(ProxyOptions options, ILogger logger)
     {
         var failed = false;
-        foreach (var family in Enum.GetValues<IPFamily>())
+        foreach (var mode in ProxyModes.All(options))
         {
-            try
+            foreach (var family in Enum.GetValues<IPFamily>())
             {
-                using var connection = NftablesConnection.Open();
-                if (NftablesCleanup.Run(connection, family))
-                {
-                    Log.CleanedUp(logger, family);
-                }
-            }
-            catch (Exception error) when (error is NetlinkException or NftBatchException)
-            {
-                failed = true;
-                Log.CleanupFailed(logger, family, error.Message);
+                failed |= !ModeSwitch.TryRemove(mode, family, logger);
             }
         }
 
         return failed ? 1 : 0;
     }
+
 }

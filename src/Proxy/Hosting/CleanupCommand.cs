@@ -1,3 +1,4 @@
+using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,9 @@ internal static class CleanupCommand
 {
     /// <summary>Does it.</summary>
     /// <returns>The exit code: 1 if something could not be removed.</returns>
-    internal static int Run(KubeProxyRemains remains, ILogger logger)
+    internal static int Run(ProxyOptions options, KubeProxyRemains remains, ILogger logger)
     {
-        var exitCode = BackendFactory.Cleanup(logger);
+        var exitCode = BackendFactory.Cleanup(options, logger);
         var report = remains.Remove();
         foreach (var item in report.Items)
         {

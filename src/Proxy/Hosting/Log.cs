@@ -17,14 +17,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "{Family} is not served: {Problem}")]
     internal static partial void FamilyNotSupported(ILogger logger, IPFamily family, string problem);
 
-    [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "{Family}: removed table kubeproxynet")]
-    internal static partial void CleanedUp(ILogger logger, IPFamily family);
-
     [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "The configuration file changed; exiting to be started anew with it")]
     internal static partial void ConfigurationChanged(ILogger logger);
-
-    [LoggerMessage(EventId = 206, Level = LogLevel.Error, Message = "{Family}: cleanup failed: {Problem}")]
-    internal static partial void CleanupFailed(ILogger logger, IPFamily family, string problem);
 
     [LoggerMessage(EventId = 207, Level = LogLevel.Warning, Message = "{Kind} {Object} cannot be read and is left out: {Problem}")]
     internal static partial void UnreadableObject(ILogger logger, string kind, string @object, string problem);

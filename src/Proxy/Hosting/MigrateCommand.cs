@@ -1,8 +1,7 @@
-using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Connections;
-using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Hosting.Modes;
 using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +9,7 @@ namespace KubeProxyNet.Proxy.Hosting;
 
 /// <summary><c>kubeproxynet migrate</c>: takes the node over from kube-proxy, or gives it back, and ends.</summary>
 internal sealed class MigrateCommand(
-    ConfigurationResult configuration, KubeProxyRemains remains, RunningProxies running, ILoggerFactory loggers, TextWriter output)
+    ConfigurationResult configuration, IReadOnlyList<IModeBackends> modes, RunningProxies running, ILoggerFactory loggers, TextWriter output)
 {
     /// <summary>Done, or it would be.</summary>
     internal const int Done = 0;
@@ -28,6 +27,7 @@ internal sealed class MigrateCommand(
 
     private readonly MigrateRequest _request = configuration.Migration ?? new MigrateRequest();
     private readonly ILogger _logger = loggers.CreateLogger<MigrateCommand>();
+    private readonly IModeBackends _mode = modes.Single(mode => mode.Mode == configuration.Options.Mode);
 
     /// <summary>Does it.</summary>
     /// <returns>The exit code.</returns>
@@ -54,13 +54,13 @@ internal sealed class MigrateCommand(
         {
             foreach (var family in SupportedFamilies.Find())
             {
-                output.WriteLine($"would add {TableOf(family)}");
+                output.WriteLine($"would add {_mode.Describe(family)}");
             }
 
             output.WriteLine($"problem: what it would hold is not known: {error.Message}");
         }
 
-        output.Write(RemainsText.Plan(remains.Find()));
+        output.Write(RemainsText.Plan(Remains(_mode).Find()));
         if (running.FindKubeProxy() is { } sign)
         {
             output.WriteLine($"not now: kube-proxy runs on this node: {sign}");
@@ -77,7 +77,7 @@ internal sealed class MigrateCommand(
             return Refuse($"kube-proxy runs on this node: {early}; stop it first, its rules stay meanwhile. Nothing was changed");
         }
 
-        var backends = BackendFactory.Create(configuration.Options, _logger);
+        var backends = BackendFactory.Create(_mode, _logger);
         try
         {
             foreach (var rules in await new OneSync(configuration, _request.Timeout, loggers).RunAsync(backends))
@@ -95,14 +95,15 @@ internal sealed class MigrateCommand(
             return Refuse($"kube-proxy was started meanwhile: {late}; our rules are in place, kube-proxy's were not removed");
         }
 
-        var report = remains.Remove();
+        new ModeSwitch(_mode, modes, _logger).Run();
+        var report = Remains(_mode).Remove();
         output.Write(RemainsText.Done(report));
         return report.Problems.Count == 0 ? Done : Failed;
     }
 
     private int PlanBack()
     {
-        var theirs = remains.Find();
+        var theirs = Remains().Find();
         foreach (var item in theirs.Items.Where(item => item.Serves))
         {
             output.WriteLine($"kube-proxy's rules are there: {item.Text}");
@@ -113,9 +114,9 @@ internal sealed class MigrateCommand(
             output.WriteLine($"kube-proxy's rules are not there yet: would wait for them, up to {_request.Timeout.TotalSeconds:0} s, and remove nothing if they do not come");
         }
 
-        foreach (var family in FindOurs())
+        foreach (var (mode, family) in FindOurs())
         {
-            output.WriteLine($"would remove {TableOf(family)}");
+            output.WriteLine($"would remove {mode.Describe(family)}");
         }
 
         if (running.FindAgent() is { } sign)
@@ -146,32 +147,43 @@ internal sealed class MigrateCommand(
             output.WriteLine($"found {item.Text}");
         }
 
-        if (BackendFactory.Cleanup(_logger) != 0)
+        var failed = false;
+        foreach (var (mode, family) in ours)
         {
-            return Failed;
+            failed |= !TryRemove(mode, family);
         }
 
-        foreach (var family in ours)
-        {
-            output.WriteLine($"removed {TableOf(family)}");
-        }
-
-        return Done;
+        return failed ? Failed : Done;
     }
 
-    private async Task<List<Remains>> WaitForTheirsAsync(List<IPFamily> ours)
+    private bool TryRemove(IModeBackends mode, IPFamily family)
+    {
+        try
+        {
+            mode.RemoveOwn(family);
+            output.WriteLine($"removed {mode.Describe(family)}");
+            return true;
+        }
+        catch (Exception error) when (ModeErrors.IsExpected(error))
+        {
+            output.WriteLine($"problem: {mode.Describe(family)} could not be removed: {error.Message}");
+            return false;
+        }
+    }
+
+    private async Task<List<Remains>> WaitForTheirsAsync(List<(IModeBackends Mode, IPFamily Family)> ours)
     {
         var start = TimeProvider.System.GetTimestamp();
         long? first = null;
         while (true)
         {
-            var theirs = remains.Find().Items.Where(item => item.Serves).ToList();
+            var theirs = Remains().Find().Items.Where(item => item.Serves).ToList();
             if (theirs.Count > 0)
             {
                 first ??= TimeProvider.System.GetTimestamp();
             }
 
-            var isWhole = theirs.Count > 0 && ours.TrueForAll(family => theirs.Exists(item => item.Family is null || item.Family == family));
+            var isWhole = theirs.Count > 0 && ours.TrueForAll(our => theirs.Exists(item => item.Family is null || item.Family == our.Family));
             var isSettled = first is { } seen && TimeProvider.System.GetElapsedTime(seen) > _settling;
             if (isWhole || isSettled || TimeProvider.System.GetElapsedTime(start) > _request.Timeout)
             {
@@ -182,16 +194,14 @@ internal sealed class MigrateCommand(
         }
     }
 
-    private static List<IPFamily> FindOurs()
-    {
-        using var connection = NftablesConnection.Open();
-        return [.. Enum.GetValues<IPFamily>().Where(family => NftablesCleanup.IsNeeded(connection, family))];
-    }
+    // Chains and devices that have kube-proxy's own names are not among them: kube-proxy takes those over where they are.
+    private List<(IModeBackends Mode, IPFamily Family)> FindOurs() =>
+        [.. modes.SelectMany(mode => Enum.GetValues<IPFamily>().Where(mode.HasOwn).Select(family => (mode, family)))];
 
-    private static string TableOf(IPFamily family) => $"nftables table {(family == IPFamily.IPv4 ? "ip" : "ip6")} kubeproxynet";
+    private static KubeProxyRemains Remains(IModeBackends? running = null) => new(RemainsSources.OfThisNode(running?.Shares ?? []));
 
-    private static string Describe(Ruleset rules) =>
-        $"{TableOf(rules.Family)}: {rules.Services.Count} service ports, {rules.Services.Values.Sum(service => service.Frontends.Length)} addresses and ports, "
+    private string Describe(Ruleset rules) =>
+        $"{_mode.Describe(rules.Family)}: {rules.Services.Count} service ports, {rules.Services.Values.Sum(service => service.Frontends.Length)} addresses and ports, "
         + $"{rules.Services.Values.Sum(service => Math.Max(service.Cluster.Count, service.Local.Count))} endpoints";
 
     private static int Refuse(string reason)

@@ -6,6 +6,7 @@ using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Health;
+using KubeProxyNet.Proxy.Hosting.Modes;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Migration;
 using KubeProxyNet.Proxy.Monitoring;
@@ -38,9 +39,12 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             Master = _options.Master.Length > 0 ? _options.Master : null,
             Answered = metrics.Client.Answered,
         });
-        var backends = BackendFactory.Create(_options, _logger);
+        var modes = ProxyModes.All(_options);
+        var mode = modes.Single(item => item.Mode == _options.Mode);
+        var backends = BackendFactory.Create(mode, _logger);
         SetOomScore();
-        Log.Starting(_logger, ProxyVersion.Own, nodeName, "nftables", connection.Server);
+        var word = mode.Mode.Word();
+        Log.Starting(_logger, ProxyVersion.Own, nodeName, word, connection.Server);
 
         using var stopping = new CancellationTokenSource();
         using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
@@ -54,7 +58,11 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             metrics.Conntrack.SysctlNotSet(file);
         }
 
-        new AffinityGauge(metrics, [.. backends.Select(item => item.Family)]).Start();
+        if (mode.Mode == ProxyMode.Nftables)
+        {
+            new AffinityGauge(metrics, [.. backends.Select(item => item.Family)]).Start();
+        }
+
         var publisher = new EventPublisher(new ApiEventSink(connection), nodeName, _time, _logger);
         var events = new EventReporter(publisher, nodeName);
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);
@@ -80,7 +88,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var changed = WatchConfigurationAsync(stopping.Token);
         var publishing = publisher.RunAsync(stopping.Token);
         var relaying = relay.RunAsync(stopping.Token);
-        _ = TakeOverAsync(verifier, metrics, stopping.Token);
+        _ = TakeOverAsync(verifier, new ModeSwitch(mode, modes, _logger), mode, metrics, stopping.Token);
         events.Started();
         var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing, relaying);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
@@ -129,13 +137,14 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
     }
 
     // Ours first, in the kernel beyond doubt; then theirs goes. Whatever comes of it, the agent runs on.
-    private async Task TakeOverAsync(CommitVerifier verifier, ProxyMetrics metrics, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(CommitVerifier verifier, ModeSwitch modeSwitch, IModeBackends mode, ProxyMetrics metrics, CancellationToken cancellationToken)
     {
         try
         {
             await verifier.Verified.WaitAsync(cancellationToken);
+            modeSwitch.Run();
             var takeover = new Takeover(
-                new KubeProxyRemains(RemainsSources.OfThisNode()),
+                new KubeProxyRemains(RemainsSources.OfThisNode(mode.Shares)),
                 new RunningProxies(new NodeProcesses()).FindKubeProxy,
                 new TakeoverMetrics(metrics.Migration),
                 _time,

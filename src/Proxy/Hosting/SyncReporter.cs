@@ -16,6 +16,9 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
     private readonly Dictionary<IPFamily, int> _isolated = [];
     private readonly HashSet<IPFamily> _seen = [];
 
+    // Those whose next sync looks at changes only: the one before succeeded.
+    private readonly HashSet<IPFamily> _whole = [];
+
     /// <inheritdoc/>
     public void Queued(IPFamily family)
     {
@@ -27,6 +30,7 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
     public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change)
     {
         health.Synced(family);
+        _whole.Add(family);
         metrics.SyncFinished(family, duration, succeeded: true, result.WasFull);
         if (result.Batches > 0)
         {
@@ -57,7 +61,7 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
     {
         health.Failed(family, reason);
         metrics.SyncFinished(family, duration, succeeded: false, wasFull: false);
-        metrics.Mode.NftablesSyncFailed(family);
+        metrics.Mode.SyncFailed(family, wasPartial: _whole.Remove(family));
     }
 
     /// <inheritdoc/>

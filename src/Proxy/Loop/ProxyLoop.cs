@@ -52,6 +52,9 @@ internal sealed partial class ProxyLoop
     /// <summary>Where informers put what they see. Any thread may.</summary>
     internal ChannelWriter<LoopEvent> Events => _events.Writer;
 
+    /// <summary>How often destinations that drain are looked at. The kernel remembers a closed connection for two minutes: more often would only cost.</summary>
+    internal TimeSpan DrainInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>What was wrong with API objects.</summary>
     internal ReportLog Reports { get; }
 
@@ -100,15 +103,28 @@ internal sealed partial class ProxyLoop
             return _hasServices && _hasSlices ? Clamp(NodePatience - _time.GetElapsedTime(_started)) : Timeout.InfiniteTimeSpan;
         }
 
-        var behind = _families.Where(state => state.IsBehind).ToList();
-        return behind.Count == 0 ? Timeout.InfiniteTimeSpan : behind.Min(state => state.Schedule.TimeLeft);
+        var least = Timeout.InfiniteTimeSpan;
+        foreach (var state in _families)
+        {
+            if (TimeLeft(state) is { } left && (left < least || least == Timeout.InfiniteTimeSpan))
+            {
+                least = left;
+            }
+        }
+
+        return least;
     }
+
+    // Null: nothing is to be done until something happens.
+    private TimeSpan? TimeLeft(FamilyState state) =>
+        state.IsBehind ? state.Schedule.TimeLeft : state.LooksAgain is { } again ? Clamp(again - _time.GetUtcNow()) : null;
 
     private void Sync()
     {
         foreach (var state in _families)
         {
             Advance(state);
+            state.IsBehind |= state.LooksAgain <= _time.GetUtcNow();
             if (state.IsBehind && state.Schedule.TimeLeft == TimeSpan.Zero)
             {
                 Apply(state);
@@ -200,6 +216,7 @@ internal sealed partial class ProxyLoop
     {
         state.Applied = state.Desired;
         state.IsBehind = false;
+        state.LooksAgain = result.Draining > 0 ? _time.GetUtcNow() + DrainInterval : null;
         if (state.Schedule.Succeeded() is > 0 and var failures)
         {
             Log.SyncRecovered(_logger, state.Family, failures);

@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Netlink.Route;
 
 namespace KubeProxyNet.Proxy.Migration;

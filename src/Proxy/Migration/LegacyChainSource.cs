@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 
 namespace KubeProxyNet.Proxy.Migration;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using KubeProxyNet.Backends.Processes;
 
 namespace KubeProxyNet.Proxy.Migration;
 

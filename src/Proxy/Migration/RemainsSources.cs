@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Route;
 
@@ -7,7 +8,9 @@ namespace KubeProxyNet.Proxy.Migration;
 internal static class RemainsSources
 {
     /// <summary>The places of this process's network namespace.</summary>
-    internal static IReadOnlyList<IRemainsSource> OfThisNode() => Create(NftablesConnection.Open, RouteConnection.Open, new CommandRunner(), File.ReadAllText);
+    /// <param name="without">Places that are in use, by ourselves.</param>
+    internal static IReadOnlyList<IRemainsSource> OfThisNode(IReadOnlyList<RemainsKind> without) =>
+        [.. Create(NftablesConnection.Open, RouteConnection.Open, new CommandRunner(), File.ReadAllText).Where(source => !without.Contains(source.Kind))];
 
     /// <summary>The places that these ways of access lead to.</summary>
     internal static IReadOnlyList<IRemainsSource> Create(

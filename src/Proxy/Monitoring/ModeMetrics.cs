@@ -50,21 +50,21 @@ internal sealed class ModeMetrics
         }
     }
 
-    /// <summary>A main nftables transaction failed.</summary>
-    public void NftablesSyncFailed(IPFamily family) => _nftablesSyncFailures?.WithLabels(family.ToString()).Inc();
-
-    /// <summary>Stale nftables objects could not be removed.</summary>
-    public void NftablesCleanupFailed(IPFamily family) => _nftablesCleanupFailures?.WithLabels(family.ToString()).Inc();
-
-    /// <summary>iptables-restore failed.</summary>
-    public void IptablesRestoreFailed(IPFamily family, bool partial)
+    /// <summary>A sync failed.</summary>
+    /// <param name="family">Whose.</param>
+    /// <param name="wasPartial">It was to write what had changed, and not to compare everything.</param>
+    public void SyncFailed(IPFamily family, bool wasPartial)
     {
+        _nftablesSyncFailures?.WithLabels(family.ToString()).Inc();
         _restoreFailures?.WithLabels(family.ToString()).Inc();
-        if (partial)
+        if (wasPartial)
         {
             _partialRestoreFailures?.WithLabels(family.ToString()).Inc();
         }
     }
+
+    /// <summary>Stale nftables objects could not be removed.</summary>
+    public void NftablesCleanupFailed(IPFamily family) => _nftablesCleanupFailures?.WithLabels(family.ToString()).Inc();
 
     /// <summary>What a sync left in a table (<c>filter</c> or <c>nat</c>), and how much of it it wrote.</summary>
     public void IptablesRules(IPFamily family, string table, int owned, int written)

@@ -12,6 +12,7 @@ internal static class ServiceRulesBuilder
         Service service, IReadOnlyCollection<EndpointSlice> slices, NodeFacts node, IPFamily family, FrontendClaims claims, Action<ObjectReport> report)
     {
         var ports = new List<ServiceRules>(service.Ports.Length);
+        var scheduler = SchedulerAnnotation.Read(service, report);
         var readyHere = AsksForHealthCheck(service, family, report) ? new HashSet<IPAddress>() : null;
         foreach (var wanted in FrontendBuilder.List(service, family, node, report))
         {
@@ -25,7 +26,7 @@ internal static class ServiceRulesBuilder
             readyHere?.UnionWith(endpoints.Where(endpoint => endpoint.IsLocal && endpoint.IsReady).Select(endpoint => endpoint.Address));
             if (granted.Count > 0)
             {
-                ports.Add(Decide(service, wanted.Name, granted, endpoints, node));
+                ports.Add(Decide(service, wanted.Name, granted, endpoints, node) with { Scheduler = scheduler });
             }
         }
 

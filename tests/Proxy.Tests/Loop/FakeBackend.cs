@@ -21,6 +21,8 @@ internal sealed class FakeBackend : IProxyBackend
 
     internal int Failures { get; set; }
 
+    internal int Draining { get; set; }
+
     internal bool RefusesForEver { get; set; }
 
     internal List<RulesetChange> Changes { get; } = [];
@@ -65,7 +67,7 @@ internal sealed class FakeBackend : IProxyBackend
             change.Desired.Services.Values.Where(rules => !mentioned.Contains(rules.Name)).ShouldAllBe(rules => change.Applied.Services[rules.Name] == rules);
             Changes.Add(change with { Services = [.. change.Services] });
             _kernel = change.Desired;
-            return new ApplyResult(change.Services.Count, 1, TimeSpan.Zero, WasFull: false);
+            return new ApplyResult(change.Services.Count, 1, TimeSpan.Zero, WasFull: false) { Draining = Math.Max(0, Draining--) };
         }
     }
 

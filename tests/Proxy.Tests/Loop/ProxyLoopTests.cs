@@ -26,7 +26,7 @@ public sealed class ProxyLoopTests : IDisposable
 
     public ProxyLoopTests()
     {
-        _loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, _ipv4), (IPFamily.IPv6, _ipv6)], _observer, TimeProvider.System, NullLogger.Instance);
+        _loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, _ipv4), (IPFamily.IPv6, _ipv6)], _observer, TimeProvider.System, NullLogger.Instance) { DrainInterval = TimeSpan.FromMilliseconds(10) };
         _thread = new Thread(() =>
         {
             try
@@ -65,6 +65,17 @@ public sealed class ProxyLoopTests : IDisposable
 
         Eventually(() => _ipv4.Changes.Count == 2);
         _ipv4.Changes[1].Services.Select(name => name.Name).ShouldBe(["web"]);
+    }
+
+    [Fact]
+    public void As_long_as_destinations_drain_the_backend_is_called_again_without_a_change()
+    {
+        _ipv4.Draining = 3;
+        StartWith(Some.Service("web", "10.96.0.10"));
+
+        Eventually(() => _ipv4.Changes.Count == 4);
+        _ipv4.Changes.Skip(1).ShouldAllBe(change => change.Services.Count == 0 && change.Applied == change.Desired);
+        _ipv6.Changes.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace KubeProxyNet.Proxy.Migration;
+namespace KubeProxyNet.Backends.Processes;
 
 /// <summary>Runs programs of the node or of our image.</summary>
-internal interface ICommandRunner
+public interface ICommandRunner
 {
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">Its name.</param>

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace KubeProxyNet.Proxy.Migration;
+namespace KubeProxyNet.Backends.Processes;
 
 /// <summary>Runs programs for real, in this process's namespaces.</summary>
-internal sealed class CommandRunner : ICommandRunner
+public sealed class CommandRunner : ICommandRunner
 {
     private const int NoSuchFile = 2;
 

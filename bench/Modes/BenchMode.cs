@@ -1,0 +1,19 @@
+using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink.Nftables;
+using KubeProxyNet.Netlink.Sockets;
+
+namespace KubeProxyNet.Bench.Modes;
+
+/// <summary>A mode to be compared with the others.</summary>
+/// <param name="Name">As it stands in the table.</param>
+/// <param name="FindProblem">Why this machine cannot run it; null if it can.</param>
+/// <param name="Open">Its backend for IPv4 in a namespace.</param>
+internal sealed record BenchMode(string Name, Func<string?> FindProblem, Func<NetworkNamespace, IProxyBackend> Open)
+{
+    /// <summary>All that there are.</summary>
+    internal static IReadOnlyList<BenchMode> All { get; } =
+    [
+        new("nftables", static () => NftablesSupport.Probe(IPFamily.IPv4).Problem, static ns => new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns))),
+    ];
+}
