@@ -20,6 +20,7 @@ public class ArrowTests
         ["Backends.Rules"] = [],
         ["Backends.Processes"] = [],
         ["Backends.Nftables"] = ["Backends.Rules"],
+        ["Backends.Iptables"] = ["Backends.Processes", "Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],
