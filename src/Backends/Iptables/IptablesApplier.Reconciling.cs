@@ -12,7 +12,7 @@ internal sealed partial class IptablesApplier
     /// <summary>Reads what the kernel has, and writes what differs from the ruleset.</summary>
     internal (ApplyResult Result, IptablesState State) Reconcile(Ruleset ruleset)
     {
-        var kernel = Array.ConvertAll(Tables, connection.Read);
+        var kernel = Array.ConvertAll(AllTables, connection.Read);
         var endpoints = ruleset.Services.Values.Sum(IptablesState.EndpointsOf);
         var plan = IptablesPlan.Build(ruleset.Node, dialect, IptablesPlan.WantsComments(endpoints, kernel[(int)IptablesTable.Nat].HasComments));
         var state = new IptablesState(plan);
@@ -81,7 +81,7 @@ internal sealed partial class IptablesApplier
     private static void ReconcileJumps(IptablesSnapshot[] kernel, IptablesDelta delta)
     {
         var wanted = IptablesStaticRules.Jumps.ToLookup(jump => (jump.Table, jump.Chain));
-        foreach (var place in wanted.Select(group => group.Key).Concat(Tables.SelectMany(table => kernel[(int)table].ChainsWithJumps.Select(chain => (Table: table, Chain: chain)))).Distinct())
+        foreach (var place in wanted.Select(group => group.Key).Concat(AllTables.SelectMany(table => kernel[(int)table].ChainsWithJumps.Select(chain => (Table: table, Chain: chain)))).Distinct())
         {
             var present = kernel[(int)place.Table].JumpsIn(place.Chain);
             if (!present.SequenceEqual(wanted[place].Select(jump => jump.Rule)))
@@ -95,7 +95,7 @@ internal sealed partial class IptablesApplier
     // Chains that a rule of somebody else leads to cannot be deleted: they are emptied.
     private static void RemoveForeign(IptablesSnapshot[] kernel, HashSet<(IptablesTable, string)> wanted, IptablesDelta delta)
     {
-        foreach (var table in Tables)
+        foreach (var table in AllTables)
         {
             var present = kernel[(int)table];
             foreach (var chain in present.Chains.Where(chain => !wanted.Contains((table, chain))))

@@ -27,7 +27,7 @@ public static class IptablesCleanup
     internal static bool Run(IptablesConnection connection)
     {
         var delta = new IptablesDelta();
-        foreach (var table in Tables)
+        foreach (var table in AllTables)
         {
             var present = connection.Read(table);
             foreach (var chain in present.ChainsWithJumps)

@@ -41,7 +41,7 @@ internal static class IptablesNames
     private static readonly string[] Prefixes = ["KUBE-SVC-", "KUBE-SVL-", "KUBE-EXT-", "KUBE-FW-", "KUBE-SEP-"];
 
     /// <summary>The tables by their number.</summary>
-    internal static readonly IptablesTable[] Tables = Enum.GetValues<IptablesTable>();
+    internal static readonly IptablesTable[] AllTables = Enum.GetValues<IptablesTable>();
 
     /// <summary>The table's name as the programs have it.</summary>
     internal static string NameOf(IptablesTable table) => table switch

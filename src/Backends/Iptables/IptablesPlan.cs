@@ -51,7 +51,7 @@ internal sealed record IptablesPlan(IptablesDialect Dialect, NodeRules Node, boo
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var table in Tables)
+        foreach (var table in AllTables)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Dialect.Program} table {NameOf(table)}\n");
             foreach (var jump in IptablesStaticRules.Jumps.Where(jump => jump.Table == table))

@@ -16,7 +16,7 @@ internal static class IptablesStaticRules
     /// <summary>All static chains, those that others jump to first.</summary>
     internal static EquatableArray<IptablesChain> Build(NodeRules node, IptablesDialect dialect) =>
     [
-        .. Tables.Select(BuildCanary),
+        .. AllTables.Select(BuildCanary),
         new IptablesChain(IptablesTable.Nat, MarkMasquerade, [$"-j MARK --set-xmark {Mark(node.MasqueradeMark)}/{Mark(node.MasqueradeMark)}"]),
         .. BuildMarkOffPod(node),
         new IptablesChain(IptablesTable.Nat, NodePorts, [], IsShared: true),
