@@ -10,9 +10,6 @@ internal sealed class Takeover(KubeProxyRemains remains, Func<string?> findKubeP
     /// <summary>How often to look whether kube-proxy still runs.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often to look for connections that have ended.</summary>
-    internal static readonly TimeSpan DrainInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>Waits until kube-proxy is gone and removes its remains; ends when there are none.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -30,53 +27,13 @@ internal sealed class Takeover(KubeProxyRemains remains, Func<string?> findKubeP
         }
 
         observer.KubeProxySeen(runs: false);
-
-        // The ipsets tell which virtual services are NodePorts': they are needed until those are gone.
-        Remove(static kind => kind is not (RemainsKind.Ipvs or RemainsKind.IpSets));
-        await DrainAsync(cancellationToken);
-        Remove(static _ => true);
-    }
-
-    // Connections through IPVS live in its own table: what carries any is left until the last one has ended.
-    private async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        var isSaid = false;
-        while (Drain() is > 0 and var left)
-        {
-            if (!isSaid)
-            {
-                Log.Draining(logger, left);
-                isSaid = true;
-            }
-
-            await Task.Delay(DrainInterval, time, cancellationToken);
-        }
-    }
-
-    private int Drain()
-    {
-        var left = 0;
-        foreach (var item in remains.Find().Items)
-        {
-            try
-            {
-                left += item.Drain?.Invoke() ?? 0;
-            }
-            catch (IOException error)
-            {
-                Log.RemovalFailed(logger, error.Message);
-                observer.RemovalFailed(item.Kind);
-            }
-        }
-
-        return left;
+        Tell(await new GentleRemoval(remains, time).RunAsync(patience: null, left => Log.Draining(logger, left), cancellationToken));
     }
 
     private bool IsClean() => remains.Find().Items.Count == 0;
 
-    private void Remove(Predicate<RemainsKind> isMeant)
+    private void Tell(RemainsReport report)
     {
-        var report = remains.Remove(isMeant);
         foreach (var item in report.Items)
         {
             Log.Removed(logger, item.Text);
