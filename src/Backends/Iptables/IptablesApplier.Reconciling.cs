@@ -47,7 +47,7 @@ internal sealed partial class IptablesApplier
         {
             if (!kernel.Has(chain))
             {
-                delta.Rewritten.Add(chain);
+                delta.Foundations.Add(chain);
             }
 
             return;

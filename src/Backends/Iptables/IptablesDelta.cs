@@ -13,7 +13,10 @@ internal sealed class IptablesDelta
     private readonly List<(IptablesTable Table, string Chain)> _gone = [];
     private readonly List<(IptablesChain Before, IptablesChain After)> _tails = [];
 
-    /// <summary>Shared and static chains to write anew, as a whole: they lead to those of service ports, and come after them.</summary>
+    /// <summary>Static chains to write anew, to which those of service ports lead.</summary>
+    internal List<IptablesChain> Foundations { get; } = [];
+
+    /// <summary>Shared chains to write anew, as a whole: they lead to those of service ports, and come after them.</summary>
     internal List<IptablesChain> Rewritten { get; } = [];
 
     /// <summary>Built-in chains and the jumps in them to take away.</summary>
@@ -39,7 +42,7 @@ internal sealed class IptablesDelta
         }
         else
         {
-            Rewritten.Add(after);
+            Foundations.Add(after);
         }
     }
 
@@ -66,15 +69,24 @@ internal sealed class IptablesDelta
     /// <summary>Writes all of it.</summary>
     internal void WriteTo(IptablesInput input)
     {
+        WriteFoundations(input);
         WriteAdded(input, IptablesTable.Filter);
         WriteAdded(input, IptablesTable.Nat);
         WriteRewritten(input, IptablesTable.Nat);
         WriteRemoved(input, IptablesTable.Nat);
         WriteRewritten(input, IptablesTable.Filter);
         WriteRemoved(input, IptablesTable.Filter);
-        WriteRewritten(input, IptablesTable.Mangle);
         WriteRemoved(input, IptablesTable.Mangle);
         input.End();
+    }
+
+    private void WriteFoundations(IptablesInput input)
+    {
+        foreach (var group in Foundations.GroupBy(chain => chain.Table))
+        {
+            input.In(group.Key);
+            WriteChains(input, [.. group]);
+        }
     }
 
     // Chains before what leads to them: a rule can name only a chain that is there.
