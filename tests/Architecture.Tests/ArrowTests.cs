@@ -19,7 +19,10 @@ public class ArrowTests
     {
         ["Backends.Rules"] = [],
         ["Backends.Processes"] = [],
-        ["Backends.Nftables"] = ["Backends.Rules"],
+        ["Backends.Tables"] = ["Backends.Rules"],
+        ["Backends.Nftables"] = ["Backends.Rules", "Backends.Tables"],
+        ["Backends.Ipvs"] = ["Backends.Processes", "Backends.Rules", "Backends.Tables"],
+        ["Backends.Iptables"] = ["Backends.Processes", "Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],

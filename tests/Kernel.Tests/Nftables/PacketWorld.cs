@@ -164,7 +164,8 @@ internal sealed class PacketWorld : IDisposable
         protocol == Protocol.Tcp ? SocketType.Stream : SocketType.Dgram,
         protocol == Protocol.Tcp ? ProtocolType.Tcp : ProtocolType.Udp));
 
-    private void Listen(Sandbox pod, string name)
+    /// <summary>Answers there as pods do.</summary>
+    internal void Listen(Sandbox pod, string name)
     {
         var any = new IPEndPoint(_isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, Port);
         var tcp = Open(pod, Protocol.Tcp);

@@ -3,11 +3,14 @@ using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>How IPv4 and IPv6 differ in our rules: words, offsets and registers. Registers are those that nft itself chooses.</summary>
 internal sealed class NftablesDialect
 {
+    /// <summary>The most clients that a binding is kept for, in each map, unless told otherwise; those beyond are placed anew with each connection.</summary>
+    internal const uint DefaultAffinityClients = 65_536;
+
     internal static readonly NftablesDialect IPv4 = new(IPFamily.IPv4, NftFamily.Ip, "ip", NftDataType.Ipv4Address, NftPayloadLoad.IpSource, NftPayloadLoad.IpDestination);
     internal static readonly NftablesDialect IPv6 = new(IPFamily.IPv6, NftFamily.Ip6, "ip6", NftDataType.Ipv6Address, NftPayloadLoad.Ip6Source, NftPayloadLoad.Ip6Destination);
 
@@ -38,7 +41,7 @@ internal sealed class NftablesDialect
     internal int AddressWords { get; }
 
     /// <summary>The most clients that a map of session affinity holds.</summary>
-    internal uint AffinityClients { get; private init; } = NftablesSticky.DefaultClients;
+    internal uint AffinityClients { get; private init; } = DefaultAffinityClients;
 
     internal static NftablesDialect Of(IPFamily family) => family == IPFamily.IPv4 ? IPv4 : IPv6;
 

@@ -1,7 +1,7 @@
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>One rule, as nft's text and as the expressions that nft makes of that text. A test holds the two together.</summary>
 /// <param name="Text">What <c>nft list chain</c> prints.</param>

@@ -1,8 +1,8 @@
 using System.Net;
-using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 
-namespace KubeProxyNet.Backends.Tests.Nftables;
+namespace KubeProxyNet.Backends.Tests.Tables;
 
 public class ElementBytesTests
 {

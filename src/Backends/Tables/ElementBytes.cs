@@ -4,7 +4,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>
 /// The bytes of a set element's key or data: fields in order, each padded to a register of four bytes. A value without an allocation, for a
@@ -59,6 +59,14 @@ internal struct ElementBytes : IEquatable<ElementBytes>
     {
         var result = default(ElementBytes);
         BinaryPrimitives.WriteUInt16BigEndian(result.Append(2), port);
+        return result;
+    }
+
+    /// <summary>A packet mark, in host byte order.</summary>
+    internal readonly ElementBytes WithMark(uint mark)
+    {
+        var result = this;
+        MemoryMarshal.Write(result.Append(4), mark);
         return result;
     }
 

@@ -1,11 +1,13 @@
+using System.Text;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>Listens to the ruleset's events and says when somebody else has committed a change of our table.</summary>
-internal sealed class NftablesWatch(NftFamily family, Action<ForeignChange> changed)
+internal sealed class TableWatch(NftFamily family, string table, Action<ForeignChange> changed)
 {
+    private readonly byte[] _table = Encoding.UTF8.GetBytes(table);
     private bool _isTouched;
 
     /// <summary>Takes an event. Those of our own socket are not to come here.</summary>
@@ -22,7 +24,7 @@ internal sealed class NftablesWatch(NftFamily family, Action<ForeignChange> chan
                 break;
             default:
                 // The kernel itself takes elements away whose time is over.
-                _isTouched |= change.PortId != 0 && change.Family == family && change.TableUtf8.SequenceEqual(NftablesNames.TableUtf8);
+                _isTouched |= change.PortId != 0 && change.Family == family && change.TableUtf8.SequenceEqual(_table);
                 break;
         }
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using KubeProxyNet.Backends.Rules;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>An element's comment: the service port it belongs to.</summary>
 internal static class NftablesComment

@@ -1,7 +1,7 @@
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
-namespace KubeProxyNet.Backends.Nftables;
+namespace KubeProxyNet.Backends.Tables;
 
 /// <summary>A chain of our table and its rules.</summary>
 /// <param name="Chain">The chain.</param>
