@@ -18,10 +18,11 @@ public class ArrowTests
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Backends.Rules"] = [],
-["Backends.Processes"] = [],
+        ["Backends.Processes"] = [],
         ["Backends.Tables"] = ["Backends.Rules"],
         ["Backends.Nftables"] = ["Backends.Rules", "Backends.Tables"],
         ["Backends.Ipvs"] = ["Backends.Processes", "Backends.Rules", "Backends.Tables"],
+        ["Backends.Iptables"] = ["Backends.Processes", "Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],

@@ -1,4 +1,6 @@
+using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules.Tracing;
 using KubeProxyNet.Netlink.Nftables;
 
@@ -17,7 +19,17 @@ internal static class ConformanceModes
             new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
             new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
         ]),
+        Iptables("iptables-nft", IptablesVariant.Nft),
+        Iptables("iptables-legacy", IptablesVariant.Legacy),
     ];
+
+    private static ConformanceMode Iptables(string name, IptablesVariant variant) => new(
+        name,
+        (family, place) => new IptablesBackend(family, IptablesPrograms.Of(family, variant), new CommandRunner("nsenter", $"--net={place.Path}"), TimeSpan.FromSeconds(60)),
+        [
+            new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+            new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+        ]);
 
     internal static ConformanceMode Find(string name) => All.Single(mode => mode.Name == name);
 }

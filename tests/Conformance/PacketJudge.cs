@@ -15,15 +15,12 @@ internal sealed class PacketJudge(World world, Client client)
     private readonly Dictionary<IPAddress, IPEndPoint> _last = [];
 
     /// <summary>Why a packet cannot be sent here; null if it can.</summary>
-    internal static string? WhyNot(Packet packet)
-    {
-        if (packet.Protocol == Protocol.Sctp)
-        {
-            return "SCTP: many kernels have no sockets of it, and .NET has none";
-        }
+    internal static string? WhyNot(Packet packet) =>
+        packet.Protocol == Protocol.Sctp && !SctpSocket.IsSupported ? "SCTP: this kernel has no sockets of it" : WhyNowhere(packet);
 
-        return packet.Origin != PacketOrigin.ThisNode && IPAddress.IsLoopback(packet.Destination) ? "a packet to a loopback address never leaves its sender" : null;
-    }
+    /// <summary>Why a packet cannot be sent under any kernel; null if it can.</summary>
+    internal static string? WhyNowhere(Packet packet) =>
+        packet.Origin != PacketOrigin.ThisNode && IPAddress.IsLoopback(packet.Destination) ? "a packet to a loopback address never leaves its sender" : null;
 
     internal async Task<string?> JudgeAsync(Packet packet, PacketVerdict verdict, bool isSticky) => verdict switch
     {

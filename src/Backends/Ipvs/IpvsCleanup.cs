@@ -1,4 +1,6 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
+using KubeProxyNet.Netlink.Ipvs;
 
 namespace KubeProxyNet.Backends.Ipvs;
 
@@ -34,6 +36,34 @@ public static class IpvsCleanup
         }
 
         return remains.Services.Count;
+    }
+
+    /// <summary>The virtual services that would be removed.</summary>
+    public static IReadOnlyCollection<VirtualServiceId> FindServices(IpvsPlace place, IPFamily family, IpvsSettings? settings = null)
+    {
+        using var remains = IpvsRemains.Read(place, family, settings ?? new IpvsSettings());
+        return [.. remains.Services];
+    }
+
+    /// <summary>Whether there is anything of a family's that has a name of our own: the table.</summary>
+    public static bool HasTable(IpvsPlace place, IPFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        using var connection = place.OpenNftables();
+        return connection.FindTable(NftablesDialect.Of(family).Family, IpvsNames.Table) is not null;
+    }
+
+    /// <summary>
+    /// Removes what only we have: the table, and the services that it marks packets for. The device, its addresses and the services on them are as kube-proxy makes
+    /// them, and stay for it.
+    /// </summary>
+    /// <returns>Whether there was anything.</returns>
+    public static bool RemoveOwn(IpvsPlace place, IPFamily family)
+    {
+        using var remains = IpvsRemains.Read(place, family, new IpvsSettings());
+        remains.RemoveServices(static id => id.IsMark);
+        remains.RemoveTable();
+        return !remains.WereNone;
     }
 
     /// <summary>Whether there is anything of a family's.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Net.Sockets;
+using KubeProxyNet.Netlink.Conntrack;
 
 namespace KubeProxyNet.Proxy.Migration;
 
@@ -52,15 +52,15 @@ internal static class KubeProxyNames
     /// <summary>The iptables tables that kube-proxy writes to.</summary>
     internal static IReadOnlyList<string> IptablesTables { get; } = ["nat", "filter", "mangle"];
 
-    /// <summary>The ipsets that hold all NodePorts, with the option of <c>ipvsadm</c> for their protocol.</summary>
-    internal static IReadOnlyList<(string Name, string Option, AddressFamily Family)> NodePortIpSets { get; } =
+    /// <summary>The ipsets that hold all NodePorts.</summary>
+    internal static IReadOnlyList<(string Name, TransportProtocol Protocol, bool IsIPv6)> NodePortIpSets { get; } =
     [
-        ("KUBE-NODE-PORT-TCP", "-t", AddressFamily.InterNetwork),
-        ("KUBE-NODE-PORT-UDP", "-u", AddressFamily.InterNetwork),
-        ("KUBE-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetwork),
-        ("KUBE-6-NODE-PORT-TCP", "-t", AddressFamily.InterNetworkV6),
-        ("KUBE-6-NODE-PORT-UDP", "-u", AddressFamily.InterNetworkV6),
-        ("KUBE-6-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetworkV6),
+        ("KUBE-NODE-PORT-TCP", TransportProtocol.Tcp, false),
+        ("KUBE-NODE-PORT-UDP", TransportProtocol.Udp, false),
+        ("KUBE-NODE-PORT-SCTP-HASH", TransportProtocol.Sctp, false),
+        ("KUBE-6-NODE-PORT-TCP", TransportProtocol.Tcp, true),
+        ("KUBE-6-NODE-PORT-UDP", TransportProtocol.Udp, true),
+        ("KUBE-6-NODE-PORT-SCTP-HASH", TransportProtocol.Sctp, true),
     ];
 
     /// <summary>Whether an iptables chain is kube-proxy's.</summary>

@@ -42,7 +42,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         return world;
     }
 
-    internal NativeAgent StartAgent() => new(Packets.Node, Kubeconfig);
+    internal NativeAgent StartAgent(params IEnumerable<string> arguments) => new(Packets.Node, Kubeconfig, arguments);
 
     /// <summary>Does something again and again on a thread of its own, until <see cref="StopAsync"/>.</summary>
     internal void Repeat(Action action, int pauseMilliseconds) => _running.Add(Task.Factory.StartNew(
@@ -114,14 +114,30 @@ internal sealed class FaultWorld : IAsyncDisposable
         Objects.AddSlice("stream", [Packets.A], StreamPort);
         Objects.Add("stream", Stream, StreamPort);
         _streams = Packets.PodA.Namespace.Listen(new IPEndPoint(IPAddress.Any, StreamPort));
-        _ = Task.Factory.StartNew(EchoForever, TaskCreationOptions.LongRunning);
+        _ = Task.Factory.StartNew(AcceptForever, TaskCreationOptions.LongRunning);
     }
 
-    private void EchoForever()
+    private void AcceptForever()
     {
         try
         {
-            using var connection = _streams!.Accept();
+            while (true)
+            {
+                var connection = _streams!.Accept();
+                _ = Task.Factory.StartNew(() => EchoForever(connection), TaskCreationOptions.LongRunning);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static void EchoForever(Socket connection)
+    {
+        try
+        {
+            using var owned = connection;
             var buffer = new byte[100];
             while (connection.Receive(buffer) is > 0 and var count)
             {
@@ -130,7 +146,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The test is over.
+            // The client is gone.
         }
     }
 }

@@ -13,11 +13,11 @@ internal sealed class NativeAgent : IDisposable
     private readonly Process _process;
     private readonly List<string> _said = [];
 
-    internal NativeAgent(Sandbox sandbox, string kubeconfig)
+    internal NativeAgent(Sandbox sandbox, string kubeconfig, params IEnumerable<string> arguments)
     {
         _process = Process.Start(new ProcessStartInfo(
             "nsenter",
-            [$"--net={sandbox.Namespace.Path}", AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0"])
+            [$"--net={sandbox.Namespace.Path}", AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0", .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

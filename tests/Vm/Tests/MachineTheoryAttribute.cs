@@ -1,6 +1,6 @@
 namespace KubeProxyNet.Vm.Tests;
 
-// A test that runs in the emulated machine; skipped, with the reason, where there can be none.
+// The same, with several inputs.
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MachineTheoryAttribute : TheoryAttribute
 {

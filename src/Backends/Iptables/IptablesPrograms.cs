@@ -1,0 +1,17 @@
+using KubeProxyNet.Backends.Rules;
+
+namespace KubeProxyNet.Backends.Iptables;
+
+/// <summary>The programs of one variant for one IP family.</summary>
+/// <param name="Variant">Which kernel interface they speak.</param>
+/// <param name="Prefix">What their names begin with: <c>iptables-nft</c>, <c>ip6tables</c>.</param>
+public sealed record IptablesPrograms(IptablesVariant Variant, string Prefix)
+{
+    internal string Save => Prefix + "-save";
+
+    internal string Restore => Prefix + "-restore";
+
+    /// <summary>The programs that carry the variant in their names.</summary>
+    public static IptablesPrograms Of(IPFamily family, IptablesVariant variant) =>
+        new(variant, $"{IptablesDialect.Of(family).Program}-{(variant == IptablesVariant.Nft ? "nft" : "legacy")}");
+}
