@@ -1,7 +1,10 @@
 using KubeProxyNet.Backends.Iptables;
+using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules.Tracing;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Ipvs;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Conformance.Tests;
@@ -19,17 +22,36 @@ internal static class ConformanceModes
             new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
             new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
         ]),
+        new("ipvs", static (family, place) => new IpvsBackend(family, new IpvsPlace(place), new IpvsSettings()),
+        [
+            new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+            new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+        ])
+        { IsHere = HasIpvs },
         Iptables("iptables-nft", IptablesVariant.Nft),
         Iptables("iptables-legacy", IptablesVariant.Legacy),
     ];
 
     private static ConformanceMode Iptables(string name, IptablesVariant variant) => new(
         name,
-        (family, place) => new IptablesBackend(family, IptablesPrograms.Of(family, variant), new CommandRunner("nsenter", $"--net={place.Path}"), TimeSpan.FromSeconds(60)),
+        (family, place) => new IptablesBackend(family, IptablesPrograms.Of(family, variant), new CommandRunner("nsenter", $"--net={place.Path}"), place, lockPatience: TimeSpan.FromSeconds(60)),
         [
             new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
             new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
         ]);
+
+    private static bool HasIpvs()
+    {
+        try
+        {
+            using var ipvs = IpvsConnection.Open();
+            return true;
+        }
+        catch (NetlinkException error) when (error.IsNotFound || error.IsNotPermitted)
+        {
+            return false;
+        }
+    }
 
     internal static ConformanceMode Find(string name) => All.Single(mode => mode.Name == name);
 }

@@ -12,6 +12,8 @@ public sealed record IptablesPrograms(IptablesVariant Variant, string Prefix)
     internal string Restore => Prefix + "-restore";
 
     /// <summary>The programs that carry the variant in their names.</summary>
-    public static IptablesPrograms Of(IPFamily family, IptablesVariant variant) =>
-        new(variant, $"{IptablesDialect.Of(family).Program}-{(variant == IptablesVariant.Nft ? "nft" : "legacy")}");
+    public static IptablesPrograms Of(IPFamily family, IptablesVariant variant) => new(variant, $"{IptablesDialect.Of(family).Program}-{WordOf(variant)}");
+
+    /// <summary><c>nft</c>, <c>legacy</c>.</summary>
+    internal static string WordOf(IptablesVariant variant) => variant == IptablesVariant.Nft ? "nft" : "legacy";
 }

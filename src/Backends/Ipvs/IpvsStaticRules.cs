@@ -30,7 +30,7 @@ internal static partial class IpvsStaticRules
         Chain(Live, LiveRules(dialect)),
         Chain(Firewall, FirewallRules(dialect)),
         Chain(RejectIt, RejectRules(dialect)),
-        Chain(Unallocated, node.ServiceCIDRs.Select(prefix => DropRule(prefix, dialect))),
+        Chain(Unallocated, [MatchAddress(IpvsSet.VirtualIPs, NftVerdict.Return, dialect), .. node.ServiceCIDRs.Select(prefix => DropRule(prefix, dialect))]),
         Chain(Unmark, UnmarkRules(node)),
         Chain(Services, ServicesRules(node, dialect)),
         BaseChain(FilterInput, NftHook.Input, "filter", PriorityBeforeIpvsInput, [JumpIfNew(Services)]),

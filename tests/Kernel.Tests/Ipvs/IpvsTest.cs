@@ -27,13 +27,18 @@ public abstract class IpvsTest : IDisposable
         return disposable;
     }
 
-    private protected static void InBothFamilies(Action<PacketWorld> test)
+    private protected void InBothFamilies(Action<PacketWorld> test)
     {
         foreach (var family in Enum.GetValues<IPFamily>())
         {
             using var world = new PacketWorld(family);
+            Prepare(world);
             test(world);
         }
+    }
+
+    private protected virtual void Prepare(PacketWorld world)
+    {
     }
 
     private protected IpvsBackend Start(PacketWorld world, IpvsSettings? settings = null) =>

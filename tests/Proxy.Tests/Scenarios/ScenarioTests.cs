@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
@@ -7,7 +8,7 @@ namespace KubeProxyNet.Proxy.Tests.Scenarios;
 // Each folder of tests/Scenarios: what a cluster holds, what this node makes of it, and what becomes of packets.
 public class ScenarioTests
 {
-    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt", "nftables.nft"];
+    private static readonly string[] Goldens = ["cluster.yaml", "ruleset.txt", "packets.txt", "nftables.nft", "ipvs.txt"];
 
     public static TheoryData<string> Names => [.. ScenarioFiles.Names];
 
@@ -35,6 +36,20 @@ public class ScenarioTests
         "tests/Scenarios/nftables-frame.nft",
         string.Concat(Enum.GetValues<IPFamily>().Select(family => NftablesPlan.Build(UsualNode(family), NftablesDialect.Of(family), new int[NftablesPlan.AllSets.Length]))));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void IPVS_and_the_table_around_it_hold_what_is_written_down(string name)
+    {
+        var rulesets = Load(name).Rulesets.Values.OrderBy(ruleset => ruleset.Family);
+
+        Compare(name, "ipvs.txt", string.Concat(rulesets.Select(ruleset => PrintIpvs(ruleset, IpvsPlan.Build(Ruleset.Empty(ruleset.Family) with { Node = UsualNode(ruleset.Family) }, new IpvsSettings())))));
+    }
+
+    [Fact]
+    public void The_frame_of_the_table_around_IPVS_is_as_written_down() => ScenarioFiles.Compare(
+        "tests/Scenarios/ipvs-frame.txt",
+        string.Concat(Enum.GetValues<IPFamily>().Select(family => PrintIpvs(Ruleset.Empty(family) with { Node = UsualNode(family) }, null))));
+
     [Fact]
     public void There_are_scenarios_for_every_corner() => ScenarioFiles.Names.Count().ShouldBeGreaterThanOrEqualTo(150);
 
@@ -54,6 +69,12 @@ public class ScenarioTests
         {
             File.ReadLines(Path.Combine(folder, "cluster.yaml")).First().ShouldStartWith("# ", Case.Sensitive, folder);
         }
+    }
+
+    private static string PrintIpvs(Ruleset ruleset, IpvsPlan? usual)
+    {
+        var plan = IpvsPlan.Build(ruleset, new IpvsSettings());
+        return $"{plan}{plan.PrintChains(usual?.Chains)}";
     }
 
     private static NodeRules UsualNode(IPFamily family) => new Scenario("# This node without any Service.\n").Rulesets[family].Node;
