@@ -1,4 +1,6 @@
+using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Sockets;
@@ -15,5 +17,13 @@ internal sealed record BenchMode(string Name, Func<string?> FindProblem, Func<Ne
     internal static IReadOnlyList<BenchMode> All { get; } =
     [
         new("nftables", static () => NftablesSupport.Probe(IPFamily.IPv4).Problem, static ns => new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns))),
+        new("ipvs", FindIpvsProblem, static ns => new IpvsBackend(IPFamily.IPv4, new IpvsPlace(ns), new IpvsSettings())),
     ];
+
+    // Asked in a namespace of its own: what it tries must not be seen on this machine.
+    private static string? FindIpvsProblem()
+    {
+        using var ns = NetworkNamespace.Create();
+        return IpvsSupport.Probe(IPFamily.IPv4, new IpvsPlace(ns), new IpvsSettings(), new CommandRunner()).Problem;
+    }
 }

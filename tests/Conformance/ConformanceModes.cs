@@ -34,7 +34,7 @@ internal static class ConformanceModes
 
     private static ConformanceMode Iptables(string name, IptablesVariant variant) => new(
         name,
-        (family, place) => new IptablesBackend(family, IptablesPrograms.Of(family, variant), new CommandRunner("nsenter", $"--net={place.Path}"), TimeSpan.FromSeconds(60)),
+        (family, place) => new IptablesBackend(family, IptablesPrograms.Of(family, variant), new CommandRunner("nsenter", $"--net={place.Path}"), place, lockPatience: TimeSpan.FromSeconds(60)),
         [
             new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
             new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),

@@ -12,6 +12,7 @@ internal sealed partial class IptablesApplier
     /// <summary>Reads what the kernel has, and writes what differs from the ruleset.</summary>
     internal (ApplyResult Result, IptablesState State) Reconcile(Ruleset ruleset)
     {
+        guard.BeginRead();
         var kernel = Array.ConvertAll(AllTables, connection.Read);
         var endpoints = ruleset.Services.Values.Sum(IptablesState.EndpointsOf);
         var plan = IptablesPlan.Build(ruleset.Node, dialect, IptablesPlan.WantsComments(endpoints, kernel[(int)IptablesTable.Nat].HasComments));
@@ -21,8 +22,8 @@ internal sealed partial class IptablesApplier
         var entries = plan.Chains.Where(chain => chain.IsShared).ToDictionary(chain => (chain.Table, chain.Name), _ => new List<string>());
         foreach (var rules in ruleset.Services.Values.Order(ProgrammingOrder.Instance))
         {
-            state.Count(rules, 1);
             var part = IptablesRenderer.Render(rules, plan);
+            state.Count(rules, part, 1);
             wanted.UnionWith(part.Chains.Select(chain => (chain.Table, chain.Name)));
             delta.Add(rules.Name, part.Chains.FindAll(chain => !kernel[(int)chain.Table].Has(chain)), [], []);
             foreach (var entry in part.Entries.Concat(part.ClusterIPs.Where(state.Use).Select(plan.RuleOf)))
@@ -38,7 +39,7 @@ internal sealed partial class IptablesApplier
 
         ReconcileJumps(kernel, delta);
         RemoveForeign(kernel, wanted, delta);
-        return (Write(delta, wasFull: true), state);
+        return (Write(delta, state, wasFull: true), state);
     }
 
     private static void ReconcileStatic(IptablesChain chain, List<string>? entries, IptablesSnapshot kernel, IptablesDelta delta)

@@ -3,7 +3,7 @@ using KubeProxyNet.Backends.Rules;
 namespace KubeProxyNet.Backends.Iptables;
 
 /// <summary>Moves the kernel's tables from one ruleset to the next, with one run of iptables-restore.</summary>
-internal sealed partial class IptablesApplier(IptablesConnection connection, IptablesDialect dialect)
+internal sealed partial class IptablesApplier(IptablesConnection connection, IptablesDialect dialect, IIptablesGuard guard)
 {
     /// <summary>Writes what differs between the two rulesets, if that can be done without reading the kernel.</summary>
     /// <returns>False if the rules of all service ports are to be others: read back, and compare.</returns>
@@ -31,7 +31,7 @@ internal sealed partial class IptablesApplier(IptablesConnection connection, Ipt
             return false;
         }
 
-        result = Write(delta, wasFull: false);
+        result = Write(delta, state, wasFull: false);
         return true;
     }
 
@@ -60,18 +60,29 @@ internal sealed partial class IptablesApplier(IptablesConnection connection, Ipt
     {
         var old = IptablesRenderer.Render(before, state.Plan);
         var next = IptablesRenderer.Render(after, state.Plan);
-        state.Count(before, -1);
-        state.Count(after, 1);
+        state.Count(before, old, -1);
+        state.Count(after, next, 1);
         var added = next.ClusterIPs.Where(state.Use).Select(state.Plan.RuleOf).ToList();
         var removed = old.ClusterIPs.Where(state.Release).Select(state.Plan.RuleOf).ToList();
         delta.Move(name, old, next, added.Except(removed), removed.Except(added));
     }
 
-    private ApplyResult Write(IptablesDelta delta, bool wasFull)
+    private ApplyResult Write(IptablesDelta delta, IptablesState state, bool wasFull)
     {
         var input = connection.NewInput();
         delta.WriteTo(input);
-        connection.Write(input);
+        int? transactions = null;
+        guard.BeginWrite();
+        try
+        {
+            connection.Write(input);
+            transactions = input.Transactions;
+        }
+        finally
+        {
+            guard.EndWrite(transactions, transactions is null ? null : state.TakeCensus());
+        }
+
         var time = connection.Time;
         connection.Time = TimeSpan.Zero;
         return new ApplyResult(input.Operations, input.Transactions, time, wasFull);

@@ -9,6 +9,9 @@ public static class IptablesCleanup
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether a chain has a name that this backend gives: kube-proxy's in iptables mode, and some more.</summary>
+    public static bool IsOurs(string chain) => IptablesNames.IsOurs(chain);
+
     /// <summary>Removes it from the tables of one variant.</summary>
     /// <returns>Whether there was anything.</returns>
     /// <exception cref="BackendException">It could not be removed.</exception>

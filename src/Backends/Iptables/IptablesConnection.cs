@@ -48,12 +48,12 @@ internal sealed partial class IptablesConnection(IptablesPrograms programs, ICom
         }
     }
 
-    private static IptablesException Failed(string program, CommandResult result, IptablesInput? input)
+    private IptablesException Failed(string program, CommandResult result, IptablesInput? input)
     {
         var said = result.Error.Trim().ReplaceLineEndings(" ");
         if (result.ExitCode == ResourceProblem && said.Contains(LockWords, StringComparison.Ordinal))
         {
-            var holder = IptablesLock.FindHolder();
+            var holder = IptablesLock.FindHolder(programs.LockFile);
             return new IptablesException($"{program}: the xtables lock is held by {holder ?? "another program"}; nothing is written until it is let go");
         }
 

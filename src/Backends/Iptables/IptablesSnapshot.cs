@@ -23,6 +23,9 @@ internal sealed class IptablesSnapshot
     /// <summary>Built-in chains that have jumps to chains of ours.</summary>
     internal IEnumerable<string> ChainsWithJumps => _jumps.Keys;
 
+    /// <summary>Number of rules in our chains.</summary>
+    internal int RuleCount { get; private set; }
+
     /// <summary>Whether rules of ours say whose they are; null if there are none.</summary>
     internal bool? HasComments { get; private set; }
 
@@ -91,7 +94,8 @@ internal sealed class IptablesSnapshot
     /// <summary>The rules of a built-in chain that lead to chains of ours.</summary>
     internal IReadOnlyList<string> JumpsIn(string builtIn) => _jumps.GetValueOrDefault(builtIn) ?? [];
 
-    private static ReadOnlySpan<char> TargetOf(ReadOnlySpan<char> rule)
+    /// <summary>The chain that a rule leads to; a target's name if it has no options; else nothing.</summary>
+    internal static ReadOnlySpan<char> TargetOf(ReadOnlySpan<char> rule)
     {
         // Options of a target that is a chain do not exist: it is the last word.
         var last = rule.LastIndexOf(' ');
@@ -120,6 +124,7 @@ internal sealed class IptablesSnapshot
         var chain = (space < 0 ? rule : rule[..space]).ToString();
         if (_chains.TryGetValue(chain, out var range))
         {
+            RuleCount++;
             var end = Math.Min(start + line.Length + 1, _text.Length);
             _chains[chain] = range.End.Value == 0 ? start..end : range.Start..end;
             HasComments = HasComments == true || !chain.StartsWith("KUBE-SVC-", StringComparison.Ordinal) ? HasComments : line.Contains("--comment", StringComparison.Ordinal);

@@ -52,6 +52,11 @@ internal static class IptablesStaticRules
         new(IptablesTable.Nat, "POSTROUTING", Comment("kubernetes postrouting rules") + "-j " + Postrouting),
     ];
 
+    /// <summary>Whether a table has just the jumps that it should have. Others may put their rules before or between ours.</summary>
+    internal static bool HasJumps(IptablesSnapshot kernel, IptablesTable table) =>
+        Jumps.Where(jump => jump.Table == table).Select(jump => jump.Chain).Union(kernel.ChainsWithJumps)
+            .All(chain => kernel.JumpsIn(chain).SequenceEqual(Jumps.Where(jump => jump.Table == table && jump.Chain == chain).Select(jump => jump.Rule)));
+
     private static string NodePortsComment { get; } = Comment("kubernetes service nodeports; NOTE: this must be the last rule in this chain");
 
     // A rule in it, for flushing a table empties chains but keeps them.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Netlink.Conntrack;
 
 namespace KubeProxyNet.Proxy.Migration;
@@ -65,6 +66,9 @@ internal static class KubeProxyNames
 
     /// <summary>Whether an iptables chain is kube-proxy's.</summary>
     internal static bool IsChain(string name) => _chains.Contains(name) || PrefixOf(name) is not null;
+
+    /// <summary>Whether an iptables chain is to be removed: kube-proxy's, and those that only our own iptables mode has; while that runs, only what it does not use.</summary>
+    internal static bool IsRemains(string name, bool isOurs) => IptablesCleanup.IsOurs(name) ? !isOurs : IsChain(name);
 
     /// <summary>What a chain of a Service or an endpoint begins with; null for every other chain.</summary>
     internal static string? PrefixOf(string name) => Array.Find(_prefixes, prefix => name.Length == prefix.Length + HashLength

@@ -4,7 +4,7 @@ using KubeProxyNet.Netlink.Nftables;
 namespace KubeProxyNet.Proxy.Migration;
 
 /// <summary>kube-proxy's chains in the tables that iptables-nft writes. They are nf_tables like any other, so no iptables program is needed.</summary>
-internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSource
+internal sealed class NftChainSource(Func<NftablesConnection> open, bool isOurs = false) : IRemainsSource
 {
     private const int Attempts = 8;
 
@@ -28,14 +28,14 @@ internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSo
 
     internal static string WordOf(IPFamily family) => family == IPFamily.IPv4 ? "ip" : "ip6";
 
-    private static ChainRemains? Look(NftablesConnection connection, NftFamily family, string table)
+    private ChainRemains? Look(NftablesConnection connection, NftFamily family, string table)
     {
         var chains = connection.ListChains(family, table);
-        return chains.Any(chain => KubeProxyNames.IsChain(chain.Name))
+        return chains.Any(chain => KubeProxyNames.IsRemains(chain.Name, isOurs))
             ? ChainRemains.Find(new ChainTable(
                 table,
                 [.. chains.Select(chain => new TableChain(chain.Name, chain.Base is not null))],
-                [.. connection.ListRules(family, table).Select(Read)]))
+                [.. connection.ListRules(family, table).Select(Read)]), isOurs)
             : null;
     }
 

@@ -15,14 +15,13 @@ internal static class RemainsSources
     internal static IReadOnlyList<IRemainsSource> Create(NetworkNamespace? place, ICommandRunner runner, Func<string, string> readFile, IReadOnlyCollection<RemainsKind> ours)
     {
         Func<NftablesConnection> openNftables = place is null ? NftablesConnection.Open : () => NftablesConnection.Open(place);
-        IRemainsSource[] all =
+        return
         [
             new NftablesTableSource(openNftables),
-            new NftChainSource(openNftables),
-            new LegacyChainSource(runner, readFile),
+            new NftChainSource(openNftables, ours.Contains(RemainsKind.IptablesNft)),
+            new LegacyChainSource(runner, readFile, ours.Contains(RemainsKind.IptablesLegacy)),
             new IpvsSource(runner, place, ours.Contains(RemainsKind.Ipvs)),
             new IpSetSource(runner),
         ];
-        return [.. all.Where(source => source.Kind == RemainsKind.Ipvs || !ours.Contains(source.Kind))];
     }
 }
