@@ -58,7 +58,7 @@ internal sealed class IptablesHistoryKernel : IHistoryKernel
         var program = IptablesPrograms.Of(family, _variant).Prefix + "-save";
         var text = _runner.Run(program, [])!.OutputOf(program);
         var content = new Dictionary<(IptablesTable, string), string[]>();
-        foreach (var table in IptablesNames.Tables)
+        foreach (var table in IptablesNames.AllTables)
         {
             var present = IptablesSnapshot.Read(text, table);
             IptablesStaticRules.HasJumps(present, table).ShouldBeTrue($"jumps of {table}");
