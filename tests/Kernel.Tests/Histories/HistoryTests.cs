@@ -15,8 +15,8 @@ public sealed class HistoryTests
     private static readonly HistoryLane[] Lanes =
     [
         new("nftables", 300, 100, static () => new NftablesHistoryKernel()),
-        new("iptables-nft", 16, 30, static () => new IptablesHistoryKernel(IptablesVariant.Nft)),
-        new("iptables-legacy", 16, 30, static () => new IptablesHistoryKernel(IptablesVariant.Legacy)),
+        new("iptables-nft", 12, 30, static () => new IptablesHistoryKernel(IptablesVariant.Nft)),
+        new("iptables-legacy", 12, 30, static () => new IptablesHistoryKernel(IptablesVariant.Legacy)),
     ];
 
     public static TheoryData<string> Modes => [.. Lanes.Select(lane => lane.Name)];
