@@ -15,6 +15,9 @@ internal static class ConformanceModes
     private const string NoLocalhost =
         "NodePorts on localhost are served by the agent's relay and not by rules: the kernel does not route a source in 127.0.0.0/8 out of another link unless route_localnet opens it to neighbours, and looks for ::1 on the link that an answer comes by";
 
+    private const string ClosedPorts =
+        "IPVS needs a virtual address to be the node's own, so packets to its other ports cannot go where they would without Kubernetes; they are refused, lest they reach the node's daemons";
+
     internal static readonly ConformanceMode[] All =
     [
         new("nftables", static (family, place) => new NftablesBackend(family, NftablesConnection.Open(place)),
@@ -26,6 +29,8 @@ internal static class ConformanceModes
         [
             new("nodeport-localhost", "127.0.0.1 tcp 127.0.0.1:30080", new PacketVerdict.NotOurs(), NoLocalhost),
             new("nodeport-localhost-ipv6", "::1 tcp [::1]:30080", new PacketVerdict.NotOurs(), NoLocalhost),
+            new("externalip-cluster-policy", "203.0.113.9 tcp 198.51.100.7:81", new PacketVerdict.Rejected(), ClosedPorts),
+            new("loadbalancer-ip-shared-by-two-ports", "10.244.1.5 tcp 198.51.100.1:53", new PacketVerdict.Rejected(), ClosedPorts),
         ])
         { IsHere = HasIpvs },
         Iptables("iptables-nft", IptablesVariant.Nft),

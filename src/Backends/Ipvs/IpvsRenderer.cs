@@ -138,23 +138,31 @@ internal sealed class IpvsRenderer(IPFamily family, IpvsSettings settings, IpvsM
         return default(ElementBytes).WithMark(mark);
     }
 
+    // The first choice is by the client's address, unless the Service names another way: so it is the same at all of its frontends, each of which remembers
+    // for itself.
     private VirtualService Persistent(ServiceRules rules, VirtualServiceId id)
     {
-        var scheduler = SchedulerOf(rules);
-        var flags = IpvsSchedulers.FlagsOf(scheduler, isSticky: false);
+        var isSticky = rules.AffinityTimeout is not null;
+        var scheduler = isSticky && rules.Scheduler is null ? HashOf(rules) : SchedulerOf(rules);
+        var service = new VirtualService(id, scheduler) { Flags = IpvsSchedulers.FlagsOf(scheduler, isSticky) };
         return rules.AffinityTimeout is { } timeout
-            ? new VirtualService(id, scheduler) { Flags = flags | IpvsServiceFlags.Persistent, Timeout = (uint)Math.Max(1, timeout.TotalSeconds) }
-            : new VirtualService(id, scheduler) { Flags = flags };
+            ? service with { Flags = service.Flags | IpvsServiceFlags.Persistent, Timeout = (uint)Math.Max(1, timeout.TotalSeconds) }
+            : service;
     }
 
     // The kernel sends a persistent connection that came by a mark to the port that its client asked for, and not to the destination's: a client is kept
-    // at its destination by its address's hash instead.
+    // at its destination by its address's hash alone.
     private VirtualService Hashing(ServiceRules rules, VirtualServiceId id)
     {
         var isSticky = rules.AffinityTimeout is not null;
-        var scheduler = SchedulerOf(rules);
-        scheduler = isSticky ? IpvsSchedulers.OfClients(scheduler).FirstOrDefault(name => !_missing.Contains(name), scheduler) : scheduler;
+        var scheduler = isSticky ? HashOf(rules) : SchedulerOf(rules);
         return new VirtualService(id, scheduler) { Flags = IpvsSchedulers.FlagsOf(scheduler, isSticky) };
+    }
+
+    private string HashOf(ServiceRules rules)
+    {
+        var own = SchedulerOf(rules);
+        return IpvsSchedulers.OfClients(own).FirstOrDefault(name => !_missing.Contains(name), own);
     }
 
     private string SchedulerOf(ServiceRules rules) => rules.Scheduler is { } own && !_missing.Contains(own) ? own : settings.Scheduler;

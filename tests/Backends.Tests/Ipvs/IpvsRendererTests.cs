@@ -44,11 +44,13 @@ public class IpvsRendererTests
     public void Addresses_of_others_are_left_alone() => _renderer.Render(Rules(ClusterIP with { Address = IPAddress.Parse("10.96.200.1") })).Services.ShouldBeEmpty();
 
     [Fact]
-    public void Affinity_is_persistence_at_an_address_and_a_hash_of_the_client_by_mark()
+    public void Affinity_is_a_hash_of_the_client_and_persistence_at_an_address()
     {
-        var services = _renderer.Render(Rules(ClusterIP, NodePort) with { AffinityTimeout = TimeSpan.FromHours(3) }).Services.Select(service => service.Service).ToList();
+        var rules = Rules(ClusterIP, NodePort) with { AffinityTimeout = TimeSpan.FromHours(3) };
+        var services = _renderer.Render(rules).Services.Select(service => service.Service).ToList();
 
-        (services[0].Scheduler, services[0].Flags, services[0].Timeout).ShouldBe(("rr", IpvsServiceFlags.Persistent, 10_800u));
+        (services[0].Scheduler, services[0].Flags, services[0].Timeout).ShouldBe(("mh", IpvsServiceFlags.Persistent | IpvsServiceFlags.Scheduler1, 10_800u));
+        _renderer.Render(rules with { Scheduler = "lc" }).Services.Select(service => service.Service.Scheduler).ShouldBe(["lc", "mh"]);
         (services[1].Scheduler, services[1].Flags).ShouldBe(("mh", IpvsServiceFlags.Scheduler1));
     }
 
