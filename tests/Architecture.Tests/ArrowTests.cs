@@ -100,7 +100,7 @@ public class ArrowTests
     public void Every_backend_has_the_same_nine_files()
     {
         string[] suffixes = ["Backend.cs", "Renderer.cs", "StaticRules.cs", "Plan.cs", "Applier.cs", "Names.cs", "Support.cs", "Cleanup.cs"];
-        string[] backends = ["Nftables", "Iptables"];
+        string[] backends = ["Iptables", "Ipvs", "Nftables"];
 
         var missing = backends.SelectMany(backend => suffixes.Select(suffix => $"src/Backends/{backend}/{backend}{suffix}").Append($"src/Backends/{backend}/README.md"))
             .Where(file => !File.Exists(Path.Combine(Repository.Root, file)));

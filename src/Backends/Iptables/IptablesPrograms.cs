@@ -7,6 +7,9 @@ namespace KubeProxyNet.Backends.Iptables;
 /// <param name="Prefix">What their names begin with: <c>iptables-nft</c>, <c>ip6tables</c>.</param>
 public sealed record IptablesPrograms(IptablesVariant Variant, string Prefix)
 {
+    /// <summary>The lock that the programs of the legacy variant share.</summary>
+    public string LockFile { get; init; } = Environment.GetEnvironmentVariable("XTABLES_LOCKFILE") ?? "/run/xtables.lock";
+
     internal string Save => Prefix + "-save";
 
     internal string Restore => Prefix + "-restore";

@@ -47,9 +47,14 @@ internal static partial class IpvsStaticRules
     private static IEnumerable<NftablesRule> MasqueradingRules(NodeRules node, NftablesDialect dialect) =>
     [
         MasqueradeMarkedRule(node),
+        // IPVS leaves no "ct status dnat". A pod's packet to itself comes by here only if it was for a Service; the node's own to itself stay on lo.
         Rule(
-            $"{dialect.Word} saddr . {dialect.Word} daddr @{NameOf(IpvsSet.HairpinConnections)} masquerade fully-random",
-            [dialect.LoadSource(), dialect.LoadDestination(dialect.AddressWords), new NftLookup(NameOf(IpvsSet.HairpinConnections)), new NftMasquerade(NftNatFlags.FullyRandom)]),
+            $"oifname != \"lo\" {dialect.Word} saddr . {dialect.Word} daddr @{NameOf(IpvsSet.HairpinConnections)} masquerade fully-random",
+            [
+                new NftMetaLoad(NftMetaKey.OutputInterfaceName), new NftCmp(NftCmpOperator.NotEqual, NftRegister.Reg1, [(byte)'l', (byte)'o', .. new byte[14]]),
+                dialect.LoadSource(), dialect.LoadDestination(dialect.AddressWords), new NftLookup(NameOf(IpvsSet.HairpinConnections)),
+                new NftMasquerade(NftNatFlags.FullyRandom),
+            ]),
         Rule(
             $"{dialect.Word} saddr @{NameOf(IpvsSet.VirtualIPs)} masquerade fully-random",
             [dialect.LoadSource(), new NftLookup(NameOf(IpvsSet.VirtualIPs)), new NftMasquerade(NftNatFlags.FullyRandom)]),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Backends.Rules;
@@ -124,7 +123,7 @@ public class IptablesBackendTests
         using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));
         var ruleset = Of(IPFamily.IPv4, Service(Name("web"), "10.96.0.10", 80, Pod("10.244.1.2", here: true), Pod("10.244.2.2")));
         world.Start().Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset));
-        var saved = world.Saved();
+        var saved = world.Sorted();
         world.Sandbox.RunWithInput(
             """
             *filter
@@ -143,11 +142,11 @@ public class IptablesBackendTests
             """,
             world.Program("-restore"),
             "--noflush");
-        world.Saved().ShouldNotBe(saved);
+        world.Sorted().ShouldNotBe(saved);
 
         world.Start().Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset));
 
-        world.Saved().ShouldBe(saved);
+        world.Sorted().ShouldBe(saved);
         world.Inputs[^1].ShouldNotContain(IptablesNames.GroupChain(Name("web"), DestinationGroup.Cluster));
     }
 
@@ -203,12 +202,30 @@ public class IptablesBackendTests
         var more = Many(6, 2);
         backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(few));
 
-        // The first transaction succeeds; what comes behind it is nonsense each time, and nobody's fault.
-        world.Falsify = static input => input.Replace("COMMIT\n*nat", "COMMIT\n*filter\nnonsense\nCOMMIT\n*nat", StringComparison.Ordinal);
-        var failure = Should.Throw<BackendException>(() => backend.Apply(few.To(more)));
-        world.Falsify = null;
+        // The first transaction succeeds, the second is nonsense.
+        world.Falsify = input => input.Replace("COMMIT\n*nat", "COMMIT\n*filter\nnonsense\nCOMMIT\n*nat", StringComparison.Ordinal);
+        backend.Apply(few.To(more)).WasFull.ShouldBeTrue();
 
-        failure.Message.ShouldContain("nonsense");
+        world.Inputs.Count.ShouldBe(3);
+        world.Start().Apply(Ruleset.Empty(IPFamily.IPv4).To(more)).Operations.ShouldBe(0);
+    }
+
+    [IptablesTheory]
+    [InlineData("Nft")]
+    [InlineData("Legacy")]
+    public void A_refused_line_that_is_nobodys_fails_with_the_lines_around_it_and_the_next_call_mends_all(string variant)
+    {
+        using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));
+        var backend = world.Start();
+        var few = Many(2, 2);
+        var more = Many(6, 2);
+        backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(few));
+        world.Falsify = static input => "nonsense\n" + input;
+
+        var failure = Should.Throw<BackendException>(() => backend.Apply(few.To(more)));
+
+        failure.Message.ShouldContain("> 1: *filter");
+        world.Falsify = null;
         backend.Apply(few.To(more)).WasFull.ShouldBeTrue();
         world.Start().Apply(Ruleset.Empty(IPFamily.IPv4).To(more)).Operations.ShouldBe(0);
     }
@@ -222,15 +239,14 @@ public class IptablesBackendTests
         var few = Many(2, 2);
         var more = Many(4, 2);
         backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(few));
-        using var holder = Process.Start(new ProcessStartInfo("flock", ["/run/xtables.lock", "sleep", "30"]))!;
-        WaitUntilHeld();
+        using (var holder = new LockHolder(world.LockFile))
+        {
+            var failure = Should.Throw<BackendException>(() => backend.Apply(few.To(more)));
 
-        var failure = Should.Throw<BackendException>(() => backend.Apply(few.To(more)));
+            failure.Message.ShouldContain($"held by flock ({holder.ProcessId})");
+            failure.IsPermanent.ShouldBeFalse();
+        }
 
-        failure.Message.ShouldContain($"held by flock ({holder.Id})");
-        failure.IsPermanent.ShouldBeFalse();
-        holder.Kill(entireProcessTree: true);
-        holder.WaitForExit();
         backend.Apply(few.To(more));
         world.Start().Apply(Ruleset.Empty(IPFamily.IPv4).To(more)).Operations.ShouldBe(0);
     }
@@ -257,7 +273,4 @@ public class IptablesBackendTests
             }
         }
     }
-
-    private static void WaitUntilHeld() =>
-        SpinWait.SpinUntil(() => Process.GetProcessesByName("flock").Length > 0 && IptablesLock.FindHolder() is not null, TimeSpan.FromSeconds(20)).ShouldBeTrue();
 }

@@ -29,7 +29,7 @@ public class IptablesWatchTests
         var backend = world.Start();
         var ruleset = Many(3, 2);
         backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset));
-        var saved = world.Saved();
+        var saved = world.Sorted();
         using var watch = new Watching(backend);
         backend.IsUntouched().ShouldBeTrue();
 
@@ -45,7 +45,7 @@ public class IptablesWatchTests
 
         backend.Invalidate();
         backend.Apply(new RulesetChange(ruleset, ruleset, [])).Operations.ShouldBePositive();
-        world.Saved().ShouldBe(saved);
+        world.Sorted().ShouldBe(saved);
     }
 
     [IptablesTheory]

@@ -15,10 +15,13 @@ internal sealed class IptablesWorld : ICommandRunner, IDisposable
     internal IptablesWorld(IptablesVariant variant)
     {
         _variant = variant;
-        _runner = new CommandRunner("nsenter", $"--net={Sandbox.Namespace.Path}");
+        _runner = new CommandRunner("nsenter", $"--net={Sandbox.Namespace.Path}", "env", $"XTABLES_LOCKFILE={LockFile}");
     }
 
     internal Sandbox Sandbox { get; } = new();
+
+    /// <summary>A lock of our own: nobody else waits for it, and we for nobody.</summary>
+    internal string LockFile { get; } = Path.Combine(Path.GetTempPath(), $"xtables-{Guid.NewGuid():N}.lock");
 
     /// <summary>What was given to iptables-restore, run by run.</summary>
     internal List<string> Inputs { get; } = [];
@@ -38,7 +41,7 @@ internal sealed class IptablesWorld : ICommandRunner, IDisposable
 
     internal IptablesBackend Start(IPFamily family = IPFamily.IPv4)
     {
-        var backend = new IptablesBackend(family, IptablesPrograms.Of(family, _variant), this, Sandbox.Namespace, lockPatience: TimeSpan.FromSeconds(1));
+        var backend = new IptablesBackend(family, IptablesPrograms.Of(family, _variant) with { LockFile = LockFile }, this, Sandbox.Namespace, lockPatience: TimeSpan.FromSeconds(1));
         _backends.Add(backend);
         return backend;
     }
@@ -46,7 +49,10 @@ internal sealed class IptablesWorld : ICommandRunner, IDisposable
     /// <summary>The programs' name for something: <c>iptables-nft-save</c>.</summary>
     internal string Program(string what = "", IPFamily family = IPFamily.IPv4) => IptablesPrograms.Of(family, _variant).Prefix + what;
 
-    /// <summary>What iptables-save prints of our tables, without dates and packet counters; entries of the shared chains sorted where that is asked for.</summary>
+    /// <summary>The same, sorted: entries of shared chains stand in the order in which they came.</summary>
+    internal string Sorted(IPFamily family = IPFamily.IPv4) => string.Join('\n', Saved(family).Split('\n').Order(StringComparer.Ordinal));
+
+    /// <summary>What iptables-save prints of our tables, without dates and packet counters.</summary>
     internal string Saved(IPFamily family = IPFamily.IPv4) => string.Join(
         '\n',
         ((string[])["nat", "filter", "mangle"]).SelectMany(table => Sandbox.Run(Program("-save", family), "-t", table).Split('\n'))
@@ -56,5 +62,6 @@ internal sealed class IptablesWorld : ICommandRunner, IDisposable
     {
         _backends.ForEach(backend => backend.Dispose());
         Sandbox.Dispose();
+        File.Delete(LockFile);
     }
 }
