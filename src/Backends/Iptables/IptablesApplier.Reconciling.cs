@@ -13,7 +13,7 @@ internal sealed partial class IptablesApplier
     internal (ApplyResult Result, IptablesState State) Reconcile(Ruleset ruleset)
     {
         guard.BeginRead();
-        var kernel = Array.ConvertAll(AllTables, connection.Read);
+        var kernel = connection.Read();
         var endpoints = ruleset.Services.Values.Sum(IptablesState.EndpointsOf);
         var plan = IptablesPlan.Build(ruleset.Node, dialect, IptablesPlan.WantsComments(endpoints, kernel[(int)IptablesTable.Nat].HasComments));
         var state = new IptablesState(plan);

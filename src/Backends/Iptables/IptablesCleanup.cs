@@ -30,9 +30,10 @@ public static class IptablesCleanup
     internal static bool Run(IptablesConnection connection)
     {
         var delta = new IptablesDelta();
+        var kernel = connection.Read();
         foreach (var table in AllTables)
         {
-            var present = connection.Read(table);
+            var present = kernel[(int)table];
             foreach (var chain in present.ChainsWithJumps)
             {
                 delta.OldJumps.AddRange(present.JumpsIn(chain).Select(rule => new IptablesEntry(table, chain, rule)));

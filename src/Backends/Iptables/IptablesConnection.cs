@@ -25,11 +25,14 @@ internal sealed partial class IptablesConnection(IptablesPrograms programs, ICom
 
     internal IptablesInput NewInput() => new(programs.Variant == IptablesVariant.Nft ? ChainsAtOnce : int.MaxValue);
 
-    /// <summary>Reads one table.</summary>
-    internal IptablesSnapshot Read(IptablesTable table)
+    /// <summary>
+    /// Reads our tables, by their number. All in one run: the programs of the nft variant fetch every table, whichever they are asked for. One at a time where
+    /// that fails, for a table that is none of ours may be one that they cannot print.
+    /// </summary>
+    internal IptablesSnapshot[] Read()
     {
-        var result = Run(programs.Save, ["-t", NameOf(table)], null);
-        return result.ExitCode == 0 ? IptablesSnapshot.Read(result.Output, table) : throw Failed(programs.Save, result, null);
+        var all = Run(programs.Save, [], null);
+        return all.ExitCode == 0 ? Array.ConvertAll(AllTables, table => IptablesSnapshot.Read(all.Output, table)) : Array.ConvertAll(AllTables, Read);
     }
 
     /// <summary>Writes.</summary>
@@ -65,6 +68,12 @@ internal sealed partial class IptablesConnection(IptablesPrograms programs, ICom
 
         var line = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         return new IptablesException($"{program} exited with {result.ExitCode}: {said}\n{input.Around(line)}") { Line = line, Service = input.OwnerOf(line), IsPermanent = isNotPermitted };
+    }
+
+    private IptablesSnapshot Read(IptablesTable table)
+    {
+        var result = Run(programs.Save, ["-t", NameOf(table)], null);
+        return result.ExitCode == 0 ? IptablesSnapshot.Read(result.Output, table) : throw Failed(programs.Save, result, null);
     }
 
     private CommandResult Run(string program, string[] arguments, string? input)

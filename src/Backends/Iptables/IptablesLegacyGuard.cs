@@ -82,8 +82,11 @@ internal sealed class IptablesLegacyGuard(IptablesDialect dialect, IptablesConne
         }
     }
 
-    private bool IsWhole(int[] census) => IptablesNames.AllTables.All(table =>
-        reader.Read(table) is var present && present.RuleCount == census[(int)table] && IptablesStaticRules.HasJumps(present, table));
+    private bool IsWhole(int[] census)
+    {
+        var kernel = reader.Read();
+        return IptablesNames.AllTables.All(table => kernel[(int)table].RuleCount == census[(int)table] && IptablesStaticRules.HasJumps(kernel[(int)table], table));
+    }
 
     private sealed record Baseline((uint Entries, uint Bytes)[] Sizes, int[] Census, bool IsSuspect);
 }

@@ -53,6 +53,9 @@ internal static class KubeProxyNames
     /// <summary>The iptables tables that kube-proxy writes to.</summary>
     internal static IReadOnlyList<string> IptablesTables { get; } = ["nat", "filter", "mangle"];
 
+    /// <summary>The chains that iptables makes with a table.</summary>
+    internal static IReadOnlyList<string> BuiltInChains { get; } = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
+
     /// <summary>The ipsets that hold all NodePorts.</summary>
     internal static IReadOnlyList<(string Name, TransportProtocol Protocol, bool IsIPv6)> NodePortIpSets { get; } =
     [

@@ -67,7 +67,7 @@ internal sealed class NftChainSource(Func<NftablesConnection> open, bool isOurs 
                 return;
             }
 
-            using var batch = Write(family, remains);
+            using var batch = IsAll(connection, family, remains) ? WriteRemoval(family, remains.Table) : Write(family, remains);
             try
             {
                 connection.Commit(batch, generation);
@@ -78,6 +78,25 @@ internal sealed class NftChainSource(Func<NftablesConnection> open, bool isOurs 
                 // Others write too; look again.
             }
         }
+    }
+
+    // iptables makes a table and its built-in chains when it first needs them. When nothing else is in them, they are what was not there before.
+    private static bool IsAll(NftablesConnection connection, NftFamily family, ChainRemains remains)
+    {
+        var deleted = remains.Deleted.ToHashSet();
+        var jumps = remains.Jumps.Select(rule => (rule.Chain, rule.Handle)).ToHashSet();
+        return remains.Emptied.Count == 0
+            && connection.ListChains(family, remains.Table).All(chain =>
+                deleted.Contains(chain.Name) || (chain.Base is { Policy: NftPolicy.Accept } && KubeProxyNames.BuiltInChains.Contains(chain.Name)))
+            && connection.ListRules(family, remains.Table).All(rule => deleted.Contains(rule.Chain) || jumps.Contains((rule.Chain, rule.Handle)))
+            && connection.ListSets(family, remains.Table).Count == 0;
+    }
+
+    private static NftBatch WriteRemoval(NftFamily family, string table)
+    {
+        var batch = new NftBatch(family, table);
+        batch.DeleteTable();
+        return batch;
     }
 
     private static NftBatch Write(NftFamily family, ChainRemains remains)

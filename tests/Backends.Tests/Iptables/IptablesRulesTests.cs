@@ -8,7 +8,7 @@ public class IptablesRulesTests
     [Theory]
     [InlineData(2, "0.50000000000")]
     [InlineData(3, "0.33333333349")]
-    [InlineData(7, "0.14285714319")]
+    [InlineData(7, "0.14285714272")]
     public void A_probability_is_written_as_it_is_read_back(int count, string printed) =>
         IptablesRules.OneOf(count).ShouldBe($"-m statistic --mode random --probability {printed} ");
 

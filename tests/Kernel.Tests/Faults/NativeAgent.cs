@@ -14,10 +14,16 @@ internal sealed class NativeAgent : IDisposable
     private readonly List<string> _said = [];
 
     internal NativeAgent(Sandbox sandbox, string kubeconfig, params IEnumerable<string> arguments)
+        : this(sandbox, kubeconfig, [], arguments)
+    {
+    }
+
+    /// <summary>Starts it with some variables more, each as <c>NAME=value</c>.</summary>
+    internal NativeAgent(Sandbox sandbox, string kubeconfig, string[] variables, IEnumerable<string> arguments)
     {
         _process = Process.Start(new ProcessStartInfo(
             "nsenter",
-            [$"--net={sandbox.Namespace.Path}", AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0", .. arguments])
+            [$"--net={sandbox.Namespace.Path}", "env", .. variables, AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0", .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
