@@ -31,6 +31,9 @@ internal sealed class IpvsWatch : IDisposable
     private readonly TableWatch _tableWatch;
     private int _next;
 
+    // While our own thread is changing the kernel, what was expected before it began still tells which addresses are ours.
+    private IpvsExpectation? _last;
+
     internal IpvsWatch(IpvsPlace place, IPFamily family, Func<IpvsExpectation?> expected, Action<ForeignChange> changed)
     {
         _family = family;
@@ -87,7 +90,11 @@ internal sealed class IpvsWatch : IDisposable
     }
 
     // On our device, or on another link that comes to have an address of ours, or has it no more.
-    private bool IsAboutUs(Address address) => _expected() is { } expected && (expected.Bound.Contains(address.Local) || expected.Wanted.ContainsKey(address.Local));
+    private bool IsAboutUs(Address address)
+    {
+        _last = _expected() ?? _last;
+        return _last is { } expected && (expected.Bound.Contains(address.Local) || expected.Wanted.ContainsKey(address.Local));
+    }
 
     private void Compare()
     {

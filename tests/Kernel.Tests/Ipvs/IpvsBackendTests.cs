@@ -1,5 +1,6 @@
 using System.Net;
 using KubeProxyNet.Backends.Ipvs;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Kernel.Tests.Nftables;
 using KubeProxyNet.Netlink.Conntrack;
@@ -123,6 +124,18 @@ public sealed class IpvsBackendTests : IpvsTest
         result.MissingSchedulers.ShouldBe(["unheardof"]);
         OpenIpvs(world).ListServices().Select(service => service.Scheduler).ShouldBe(["rr", "lc"], ignoreOrder: true);
         world.Ask(world.Client, world.ClusterIP, 80).ShouldStartWith("a ");
+    });
+
+    [IpvsFact]
+    public void A_probe_finds_all_that_is_needed_and_leaves_nothing_behind() => InBothFamilies(world =>
+    {
+        var before = Observe(world);
+
+        IpvsSupport.Probe(world.Family, new IpvsPlace(world.Node.Namespace), new IpvsSettings(), new CommandRunner()).Problem.ShouldBeNull();
+        IpvsSupport.Probe(world.Family, new IpvsPlace(world.Node.Namespace), new IpvsSettings { Scheduler = "unheardof" }, new CommandRunner()).Problem
+            .ShouldNotBeNull().ShouldStartWith("the kernel has no IPVS scheduler unheardof (module ip_vs_unheardof)");
+
+        Observe(world).ShouldBe(before);
     });
 
     [IpvsFact]
