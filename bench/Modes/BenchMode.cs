@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Processes;
@@ -18,7 +19,15 @@ internal sealed record BenchMode(string Name, Func<string?> FindProblem, Func<Ne
     [
         new("nftables", static () => NftablesSupport.Probe(IPFamily.IPv4).Problem, static ns => new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns))),
         new("ipvs", FindIpvsProblem, static ns => new IpvsBackend(IPFamily.IPv4, new IpvsPlace(ns), new IpvsSettings())),
+        Iptables("iptables-nft", IptablesVariant.Nft),
+        Iptables("iptables-legacy", IptablesVariant.Legacy),
     ];
+
+    private static BenchMode Iptables(string name, IptablesVariant variant) => new(
+        name,
+        () => IptablesSupport.Probe(IPFamily.IPv4, new CommandRunner(), variant).Problem,
+        ns => new IptablesBackend(
+            IPFamily.IPv4, IptablesPrograms.Of(IPFamily.IPv4, variant), new CommandRunner("nsenter", $"--net={ns.Path}") { Patience = TimeSpan.FromMinutes(10) }, ns));
 
     // Asked in a namespace of its own: what it tries must not be seen on this machine.
     private static string? FindIpvsProblem()

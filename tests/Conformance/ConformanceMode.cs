@@ -11,4 +11,7 @@ internal sealed record ConformanceMode(string Name, Func<IPFamily, NetworkNamesp
 {
     /// <summary>Whether this kernel can run it. Where it cannot, tests/Vm plays it under another one.</summary>
     internal Func<bool> IsHere { get; init; } = static () => true;
+
+    /// <summary>Why a client's destination is bound for each frontend by itself; null if it is bound for the service port, as the ruleset says.</summary>
+    internal string? AffinityLimit { get; init; }
 }

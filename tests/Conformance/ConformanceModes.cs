@@ -32,7 +32,10 @@ internal static class ConformanceModes
             new("externalip-cluster-policy", "203.0.113.9 tcp 198.51.100.7:81", new PacketVerdict.Rejected(), ClosedPorts),
             new("loadbalancer-ip-shared-by-two-ports", "10.244.1.5 tcp 198.51.100.1:53", new PacketVerdict.Rejected(), ClosedPorts),
         ])
-        { IsHere = HasIpvs },
+        {
+            IsHere = HasIpvs,
+            AffinityLimit = "IPVS binds a client to a destination of one virtual service: through another frontend of the same service port it may meet another one (its address chooses, so mostly it does not)",
+        },
         Iptables("iptables-nft", IptablesVariant.Nft),
         Iptables("iptables-legacy", IptablesVariant.Legacy),
     ];

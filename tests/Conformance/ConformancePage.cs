@@ -75,5 +75,10 @@ internal static class ConformancePage
             var verdict = item.Expect(item.Packets.Single(packet => packet.ToString() == limit.Packet));
             text.Append(CultureInfo.InvariantCulture, $"| {limit.Reason} | {limit.Packet} (`{limit.Scenario}`) | {verdict} | {limit.Instead} |\n");
         }
+
+        if (mode.AffinityLimit is { } affinity)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {affinity} | all of a client, where there is session affinity | one destination | one destination through each frontend |\n");
+        }
     }
 }

@@ -5,14 +5,14 @@ using KubeProxyNet.Backends.Rules.Tracing;
 namespace KubeProxyNet.Conformance.Tests;
 
 // Sends a packet as often as it takes to tell its fate, and says what is otherwise than the verdict has it; null if nothing is.
-internal sealed class PacketJudge(World world, Client client)
+internal sealed class PacketJudge(World world, Client client, bool bindsByFrontend)
 {
     // With two destinations, one of them stays unseen once in 10^19 runs; with five once in 10^6.
     private const int MostConnections = 64;
     private const int StickyConnections = 5;
 
-    // Where each client was last, through whichever frontend.
-    private readonly Dictionary<IPAddress, IPEndPoint> _last = [];
+    // Where each client was last, through whichever frontend, or through each.
+    private readonly Dictionary<(IPAddress Client, IPEndPoint? Frontend), IPEndPoint> _last = [];
 
     /// <summary>Why a packet cannot be sent here; null if it can.</summary>
     internal static string? WhyNot(Packet packet) =>
@@ -62,8 +62,9 @@ internal sealed class PacketJudge(World world, Client client)
 
     private bool StaysSo(Packet packet, IPEndPoint server, Dictionary<IPEndPoint, PacketChoice> choices)
     {
-        var stays = !_last.TryGetValue(packet.Source, out var before) || before.Equals(server) || !choices.ContainsKey(before);
-        _last[packet.Source] = server;
+        var key = (packet.Source, bindsByFrontend ? new IPEndPoint(packet.Destination, packet.Port) : null);
+        var stays = !_last.TryGetValue(key, out var before) || before.Equals(server) || !choices.ContainsKey(before);
+        _last[key] = server;
         return stays;
     }
 

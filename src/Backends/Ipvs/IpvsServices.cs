@@ -160,7 +160,10 @@ internal sealed class IpvsServices(IpvsConnection connection) : IDisposable
         var gone = Unwanted(known, wanted);
         if (gone.Count > 0 && CanDrain(id, known))
         {
-            var busy = connection.ListDestinations(id).Where(item => item.Connections > 0).Select(item => (item.Address, item.Port)).ToHashSet();
+            // A Service that is gone frees its address with its last established connection: the kernel counts closed ones for two minutes more, and
+            // the address may be somebody else's by then.
+            var busy = connection.ListDestinations(id)
+                .Where(item => (wanted is null ? item.ActiveConnections : item.Connections) > 0).Select(item => (item.Address, item.Port)).ToHashSet();
             if (gone.RemoveWhere(item => busy.Contains((item.Address, item.Port))) > 0)
             {
                 draining.Add(id);

@@ -30,11 +30,14 @@ internal static partial class IpvsStaticRules
             new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. BitConverter.GetBytes(MarkRange)]), new NftImmediateVerdict(NftVerdict.Goto(Unmark)),
         ]);
 
-    // The node's own connections have to be answered to this node, whatever the policy.
-    private static IEnumerable<NftablesRule> UnmarkRules(NodeRules node) =>
+    // The node's own connections have to be answered to this node, whatever the policy; but what has a pod's address counts as a pod's first.
+    private static IEnumerable<NftablesRule> UnmarkRules(NodeRules node, NftablesDialect dialect) =>
     [
         ReplaceMark(
             NftablesMatch.Of($"meta mark @{NameOf(IpvsSet.MasqueradedMarks)}", [new NftMetaLoad(NftMetaKey.Mark), new NftLookup(NameOf(IpvsSet.MasqueradedMarks))]), node.MasqueradeMark),
+        .. node.LocalDetector is LocalDetector.BySource
+            ? NftablesMatches.FromPod(node.LocalDetector, dialect).Select(fromPod => ReplaceMark(fromPod, 0))
+            : [],
         ReplaceMark(NftablesMatch.Of("fib saddr type local", MatchLocal(NftFibFlags.SourceAddress)), node.MasqueradeMark),
         ReplaceMark(default, 0),
     ];

@@ -31,7 +31,7 @@ internal static partial class IpvsStaticRules
         Chain(Firewall, FirewallRules(dialect)),
         Chain(RejectIt, RejectRules(dialect)),
         Chain(Unallocated, [MatchAddress(IpvsSet.VirtualIPs, NftVerdict.Return, dialect), .. node.ServiceCIDRs.Select(prefix => DropRule(prefix, dialect))]),
-        Chain(Unmark, UnmarkRules(node)),
+        Chain(Unmark, UnmarkRules(node, dialect)),
         Chain(Services, ServicesRules(node, dialect)),
         BaseChain(FilterInput, NftHook.Input, "filter", PriorityBeforeIpvsInput, [JumpIfNew(Services)]),
         BaseChain(FilterOutput, NftHook.Output, "filter", PriorityBeforeIpvsOutput, [JumpIfNew(Services), JumpIfNew(Unallocated)]),

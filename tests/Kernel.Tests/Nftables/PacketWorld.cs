@@ -18,11 +18,11 @@ internal sealed class PacketWorld : IDisposable
     {
         _isIPv4 = family == IPFamily.IPv4;
         Family = family;
-        Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        Node.SetSysctls("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
         foreach (var sandbox in (Sandbox[])[Node, Client, PodA, PodB, Remote])
         {
             // Link-local addresses would be on trial for a second, and without one a router does not ask for neighbours.
-            sandbox.Run("sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_dad=0");
+            sandbox.SetSysctls("net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_dad=0");
         }
 
         Join(Client, "client", NodeAddress, ClientAddress);
@@ -162,15 +162,22 @@ internal sealed class PacketWorld : IDisposable
 
     private void Join(Sandbox other, string link, string gateway, string address)
     {
-        Node.Run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", other.Namespace.Path);
-        Node.Run("ip", ["addr", "add", $"{gateway}/{Whole}", "dev", link, .. AtOnce]);
-        Node.Run("ip", "link", "set", link, "up");
-        Node.Run("ip", "route", "add", $"{address}/{Whole}", "dev", link);
-        other.Run("ip", ["addr", "add", $"{address}/{Whole}", "dev", "eth0", .. AtOnce]);
-        other.Run("ip", "link", "set", "eth0", "up");
-        other.Run("ip", "route", "add", $"{gateway}/{Whole}", "dev", "eth0");
-        other.Run("ip", "route", "add", "default", "via", gateway, "dev", "eth0");
+        Batch(
+            Node,
+            $"link add {link} type veth peer name eth0 netns {other.Namespace.Path}",
+            $"addr add {gateway}/{Whole} dev {link} {string.Join(' ', AtOnce)}",
+            $"link set {link} up",
+            $"route add {address}/{Whole} dev {link}");
+        Batch(
+            other,
+            $"addr add {address}/{Whole} dev eth0 {string.Join(' ', AtOnce)}",
+            "link set eth0 up",
+            $"route add {gateway}/{Whole} dev eth0",
+            $"route add default via {gateway} dev eth0");
     }
+
+    // Processes are what takes time where the kernel is emulated.
+    private static void Batch(Sandbox sandbox, params string[] lines) => sandbox.RunWithInput(string.Join('\n', lines) + "\n", "ip", "-batch", "-");
 
     private Socket Open(Sandbox sandbox, Protocol protocol) => sandbox.Namespace.Run(() => new Socket(
         _isIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6,

@@ -9,7 +9,8 @@ namespace KubeProxyNet.Proxy.Hosting.Modes;
 /// <summary>iptables mode: kube-proxy's chains, in the tables of the variant that the node uses.</summary>
 internal sealed class IptablesMode : IModeBackends
 {
-    private readonly CommandRunner _runner = new();
+    // Ten thousand Services take a quarter of a minute, and much longer on a busy machine; ended half way, it would begin again.
+    private readonly CommandRunner _runner = new() { Patience = TimeSpan.FromMinutes(10) };
     private readonly Dictionary<IPFamily, IptablesSupport> _support = [];
 
     // Both families' backends work in one namespace and must know each other's transactions from those of strangers.
