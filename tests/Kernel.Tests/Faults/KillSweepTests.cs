@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Kernel.Tests.Migration;
 using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
@@ -13,6 +14,11 @@ public sealed class KillSweepTests
     [AgentFact]
     public Task Killed_at_any_moment_it_leaves_every_service_whole_and_no_connection_fails() =>
         SweepAsync("nftables", static node => new NftablesWitness(node), kills: 200);
+
+    // Each start and each change runs programs.
+    [IptablesFact]
+    public Task Killed_at_any_moment_in_iptables_mode_it_leaves_every_service_whole_and_no_connection_fails() =>
+        SweepAsync("iptables", static node => new IptablesWitness(node), kills: 40);
 
     // Mostly under an emulated kernel, where each start takes a second.
     [IpvsAgentFact]
