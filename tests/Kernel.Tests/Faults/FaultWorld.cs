@@ -5,6 +5,7 @@ using KubeProxyNet.Kernel.Tests.Nftables;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
@@ -15,6 +16,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     internal const string Sticky = "10.96.0.12";
     internal const string Stream = "10.96.0.13";
     internal const ushort StreamPort = 9000;
+
+    private static readonly int Slowness = KernelModes.IsEmulated ? 40 : 1;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("faults").FullName;
     private readonly CancellationTokenSource _stopping = new();
@@ -51,7 +54,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             while (!_stopping.IsCancellationRequested)
             {
                 action();
-                Thread.Sleep(pauseMilliseconds);
+                Thread.Sleep(pauseMilliseconds * Slowness);
             }
         },
         CancellationToken.None,

@@ -8,7 +8,7 @@ internal sealed class NativeAgent : IDisposable
 {
     internal const string NodeName = "hollow-1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(KernelModes.IsEmulated ? 240 : 60);
 
     private readonly Process _process;
     private readonly List<string> _said = [];
