@@ -20,7 +20,7 @@ internal static class Machine
     {
         // Beside this project's own output, built with it.
         var folder = AppContext.BaseDirectory.Replace("KubeProxyNet.Vm.Tests", "KubeProxyNet.Vm.Guest", StringComparison.Ordinal);
-        var (status, output, error) = await RunAsync(["--modules", "ip_vs", "--", "dotnet", Path.Combine(folder, "kubeproxynet-guest.dll"), .. names]);
+        var (status, output, error) = await RunAsync(["--timeout", "1800", "--modules", "ip_vs", "--", "dotnet", Path.Combine(folder, "kubeproxynet-guest.dll"), .. names]);
         var log = Path.Combine(Root, "artifacts", "vm", $"{part}.log");
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         await File.WriteAllTextAsync(log, output + error);
