@@ -1,4 +1,7 @@
+using KubeProxyNet.Backends.Iptables;
+using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Sockets;
@@ -15,5 +18,21 @@ internal sealed record BenchMode(string Name, Func<string?> FindProblem, Func<Ne
     internal static IReadOnlyList<BenchMode> All { get; } =
     [
         new("nftables", static () => NftablesSupport.Probe(IPFamily.IPv4).Problem, static ns => new NftablesBackend(IPFamily.IPv4, NftablesConnection.Open(ns))),
+        new("ipvs", FindIpvsProblem, static ns => new IpvsBackend(IPFamily.IPv4, new IpvsPlace(ns), new IpvsSettings())),
+        Iptables("iptables-nft", IptablesVariant.Nft),
+        Iptables("iptables-legacy", IptablesVariant.Legacy),
     ];
+
+    private static BenchMode Iptables(string name, IptablesVariant variant) => new(
+        name,
+        () => IptablesSupport.Probe(IPFamily.IPv4, new CommandRunner(), variant).Problem,
+        ns => new IptablesBackend(
+            IPFamily.IPv4, IptablesPrograms.Of(IPFamily.IPv4, variant), new CommandRunner("nsenter", $"--net={ns.Path}") { Patience = TimeSpan.FromMinutes(10) }, ns));
+
+    // Asked in a namespace of its own: what it tries must not be seen on this machine.
+    private static string? FindIpvsProblem()
+    {
+        using var ns = NetworkNamespace.Create();
+        return IpvsSupport.Probe(IPFamily.IPv4, new IpvsPlace(ns), new IpvsSettings(), new CommandRunner()).Problem;
+    }
 }

@@ -18,7 +18,11 @@ public class ArrowTests
     private static readonly Dictionary<string, string[]> Folders = new()
     {
         ["Backends.Rules"] = [],
-        ["Backends.Nftables"] = ["Backends.Rules"],
+        ["Backends.Processes"] = [],
+        ["Backends.Tables"] = ["Backends.Rules"],
+        ["Backends.Nftables"] = ["Backends.Rules", "Backends.Tables"],
+        ["Backends.Ipvs"] = ["Backends.Processes", "Backends.Rules", "Backends.Tables"],
+        ["Backends.Iptables"] = ["Backends.Processes", "Backends.Rules"],
         ["Proxy.Configuration"] = [],
         ["Proxy.Rulesets"] = [],
         ["Proxy.Conntrack"] = ["Proxy.Configuration"],
@@ -96,7 +100,7 @@ public class ArrowTests
     public void Every_backend_has_the_same_nine_files()
     {
         string[] suffixes = ["Backend.cs", "Renderer.cs", "StaticRules.cs", "Plan.cs", "Applier.cs", "Names.cs", "Support.cs", "Cleanup.cs"];
-        string[] backends = ["Nftables"];
+        string[] backends = ["Iptables", "Ipvs", "Nftables"];
 
         var missing = backends.SelectMany(backend => suffixes.Select(suffix => $"src/Backends/{backend}/{backend}{suffix}").Append($"src/Backends/{backend}/README.md"))
             .Where(file => !File.Exists(Path.Combine(Repository.Root, file)));

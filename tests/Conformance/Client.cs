@@ -30,7 +30,7 @@ internal sealed class Client(World world)
         {
             await socket.ConnectAsync(new IPEndPoint(packet.Destination, packet.Port), timeout.Token);
             var room = new byte[200];
-            var length = packet.Protocol == Protocol.Tcp ? await socket.ReceiveAsync(room, timeout.Token) : await AskByDatagramAsync(socket, room, timeout.Token);
+            var length = packet.Protocol == Protocol.Udp ? await AskByDatagramAsync(socket, room, timeout.Token) : await socket.ReceiveAsync(room, timeout.Token);
             return Read(Encoding.ASCII.GetString(room, 0, length));
         }
         catch (OperationCanceledException)

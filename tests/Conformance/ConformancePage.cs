@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Rules.Tracing;
 
 namespace KubeProxyNet.Conformance.Tests;
@@ -41,17 +42,18 @@ internal static class ConformancePage
 
     private static IEnumerable<(string Word, int Count)> Counts(List<(Packet Packet, PacketVerdict Verdict)> packets)
     {
-        var sent = packets.Where(item => PacketJudge.WhyNot(item.Packet) is null).ToList();
+        var sent = packets.Where(item => PacketJudge.WhyNowhere(item.Packet) is null).ToList();
         yield return ("from a pod on the node", sent.Count(item => item.Packet.Origin == PacketOrigin.PodHere));
         yield return ("from a pod elsewhere", sent.Count(item => item.Packet.Origin == PacketOrigin.PodElsewhere));
         yield return ("from the node itself", sent.Count(item => item.Packet.Origin == PacketOrigin.ThisNode));
         yield return ("from outside", sent.Count(item => item.Packet.Origin == PacketOrigin.Outside));
         yield return ("over IPv6", sent.Count(item => item.Packet.Destination.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6));
+        yield return ("over SCTP, where the kernel has it", sent.Count(item => item.Packet.Protocol == Protocol.Sctp));
         yield return ("to an endpoint", sent.Count(item => item.Verdict is PacketVerdict.Sent));
         yield return ("refused", sent.Count(item => item.Verdict is PacketVerdict.Rejected));
         yield return ("dropped", sent.Count(item => item.Verdict is PacketVerdict.Dropped));
         yield return ("not for a Service", sent.Count(item => item.Verdict is PacketVerdict.NotOurs));
-        foreach (var skipped in packets.Select(item => PacketJudge.WhyNot(item.Packet)).OfType<string>().GroupBy(reason => reason).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var skipped in packets.Select(item => PacketJudge.WhyNowhere(item.Packet)).OfType<string>().GroupBy(reason => reason).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             yield return ($"not sent ({skipped.Key})", skipped.Count());
         }
@@ -72,6 +74,11 @@ internal static class ConformancePage
             var item = new ScenarioCase(limit.Scenario);
             var verdict = item.Expect(item.Packets.Single(packet => packet.ToString() == limit.Packet));
             text.Append(CultureInfo.InvariantCulture, $"| {limit.Reason} | {limit.Packet} (`{limit.Scenario}`) | {verdict} | {limit.Instead} |\n");
+        }
+
+        if (mode.AffinityLimit is { } affinity)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {affinity} | all of a client, where there is session affinity | one destination | one destination through each frontend |\n");
         }
     }
 }

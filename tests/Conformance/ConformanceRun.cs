@@ -71,7 +71,7 @@ internal sealed class ConformanceRun : IDisposable
 
     private async Task SendAsync(ScenarioCase item)
     {
-        var judge = new PacketJudge(_world, _client);
+        var judge = new PacketJudge(_world, _client, _mode.AffinityLimit is not null);
         if (!item.IsSticky)
         {
             await Task.WhenAll(item.Packets.Select(packet => SendAsync(judge, item, packet)));

@@ -11,10 +11,10 @@ internal sealed class EchoServers : IDisposable
 {
     private readonly List<Socket> _sockets = [];
 
-    /// <summary>Opens a socket for each of these, inside the namespace; SCTP is left out.</summary>
+    /// <summary>Opens a socket for each of these, inside the namespace; SCTP is left out where the kernel has none.</summary>
     internal void Start(NetworkNamespace place, IEnumerable<(Protocol Protocol, IPEndPoint EndPoint)> served)
     {
-        var opened = place.Run(() => served.Where(item => item.Protocol != Protocol.Sctp).Select(item => (Socket: Open(item.Protocol, item.EndPoint), item.EndPoint)).ToList());
+        var opened = place.Run(() => served.Where(item => item.Protocol != Protocol.Sctp || SctpSocket.IsSupported).Select(item => (Socket: Open(item.Protocol, item.EndPoint), item.EndPoint)).ToList());
         foreach (var (socket, endPoint) in opened)
         {
             _sockets.Add(socket);
@@ -26,7 +26,12 @@ internal sealed class EchoServers : IDisposable
 
     internal static Socket Make(Protocol protocol, IPEndPoint bound)
     {
-        var socket = new Socket(bound.AddressFamily, protocol == Protocol.Tcp ? SocketType.Stream : SocketType.Dgram, protocol == Protocol.Tcp ? ProtocolType.Tcp : ProtocolType.Udp);
+        var socket = protocol switch
+        {
+            Protocol.Tcp => new Socket(bound.AddressFamily, SocketType.Stream, ProtocolType.Tcp),
+            Protocol.Udp => new Socket(bound.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
+            _ => SctpSocket.Make(bound.AddressFamily),
+        };
         try
         {
             socket.Bind(bound);
@@ -42,7 +47,7 @@ internal sealed class EchoServers : IDisposable
     private static Socket Open(Protocol protocol, IPEndPoint endPoint)
     {
         var socket = Make(protocol, endPoint);
-        if (protocol == Protocol.Tcp)
+        if (protocol != Protocol.Udp)
         {
             socket.Listen(100);
         }

@@ -5,25 +5,22 @@ using KubeProxyNet.Backends.Rules.Tracing;
 namespace KubeProxyNet.Conformance.Tests;
 
 // Sends a packet as often as it takes to tell its fate, and says what is otherwise than the verdict has it; null if nothing is.
-internal sealed class PacketJudge(World world, Client client)
+internal sealed class PacketJudge(World world, Client client, bool bindsByFrontend)
 {
     // With two destinations, one of them stays unseen once in 10^19 runs; with five once in 10^6.
     private const int MostConnections = 64;
     private const int StickyConnections = 5;
 
-    // Where each client was last, through whichever frontend.
-    private readonly Dictionary<IPAddress, IPEndPoint> _last = [];
+    // Where each client was last, through whichever frontend, or through each.
+    private readonly Dictionary<(IPAddress Client, IPEndPoint? Frontend), IPEndPoint> _last = [];
 
     /// <summary>Why a packet cannot be sent here; null if it can.</summary>
-    internal static string? WhyNot(Packet packet)
-    {
-        if (packet.Protocol == Protocol.Sctp)
-        {
-            return "SCTP: many kernels have no sockets of it, and .NET has none";
-        }
+    internal static string? WhyNot(Packet packet) =>
+        packet.Protocol == Protocol.Sctp && !SctpSocket.IsSupported ? "SCTP: this kernel has no sockets of it" : WhyNowhere(packet);
 
-        return packet.Origin != PacketOrigin.ThisNode && IPAddress.IsLoopback(packet.Destination) ? "a packet to a loopback address never leaves its sender" : null;
-    }
+    /// <summary>Why a packet cannot be sent under any kernel; null if it can.</summary>
+    internal static string? WhyNowhere(Packet packet) =>
+        packet.Origin != PacketOrigin.ThisNode && IPAddress.IsLoopback(packet.Destination) ? "a packet to a loopback address never leaves its sender" : null;
 
     internal async Task<string?> JudgeAsync(Packet packet, PacketVerdict verdict, bool isSticky) => verdict switch
     {
@@ -65,8 +62,9 @@ internal sealed class PacketJudge(World world, Client client)
 
     private bool StaysSo(Packet packet, IPEndPoint server, Dictionary<IPEndPoint, PacketChoice> choices)
     {
-        var stays = !_last.TryGetValue(packet.Source, out var before) || before.Equals(server) || !choices.ContainsKey(before);
-        _last[packet.Source] = server;
+        var key = (packet.Source, bindsByFrontend ? new IPEndPoint(packet.Destination, packet.Port) : null);
+        var stays = !_last.TryGetValue(key, out var before) || before.Equals(server) || !choices.ContainsKey(before);
+        _last[key] = server;
         return stays;
     }
 

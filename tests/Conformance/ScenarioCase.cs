@@ -15,7 +15,8 @@ internal sealed class ScenarioCase
         Packets = [.. ScenarioPackets.Read(ScenarioFiles.Read(name, "packets.txt"), Scenario.Node)];
     }
 
-    internal static ScenarioCase[] All => [.. ScenarioFiles.Names.Select(name => new ScenarioCase(name))];
+    /// <summary>All of them; read once, for that alone takes half a minute where the kernel is emulated.</summary>
+    internal static ScenarioCase[] All { get; } = [.. ScenarioFiles.Names.Select(name => new ScenarioCase(name))];
 
     internal string Name { get; }
 

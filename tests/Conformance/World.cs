@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KubeProxyNet.Backends.Rules.Tracing;
+using KubeProxyNet.Netlink.Conntrack;
+using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Conformance.Tests;
@@ -20,9 +22,11 @@ internal sealed class World : IDisposable
 
     private readonly Dictionary<IPAddress, Sandbox> _holders = [];
     private readonly List<Sandbox> _sandboxes = [];
+    private readonly List<(Sandbox Sandbox, IPAddress[] Addresses)> _plugged = [];
+    private readonly List<IPAddress> _beyond = [];
+    private readonly StringBuilder _wiring = new();
     private readonly EchoServers _servers = new();
     private readonly string _podLink;
-    private int _links;
 
     internal World(IReadOnlyCollection<ScenarioCase> cases)
     {
@@ -31,7 +35,7 @@ internal sealed class World : IDisposable
         Node = Make();
         Beyond = Make();
         BuildNode();
-        BuildBeyond();
+        Plug(Beyond, "eth0", IPAddress.Parse(Beyond4), IPAddress.Parse(Beyond6));
         foreach (var packet in cases.SelectMany(item => item.Packets))
         {
             Place(packet.Source, isHere: packet.Origin == PacketOrigin.PodHere, isClient: true);
@@ -42,6 +46,7 @@ internal sealed class World : IDisposable
             Place(address, isHere: false, isClient: false);
         }
 
+        Connect();
         var served = cases.SelectMany(item => item.Packets.Select(packet => (packet.Protocol, new IPEndPoint(packet.Destination, packet.Port)))
             .Concat(item.Destinations.Select(item => (item.Protocol, new IPEndPoint(item.Destination.Address, item.Destination.Port)))));
         foreach (var place in served.Distinct().GroupBy(item => _holders[item.Item2.Address]))
@@ -65,8 +70,8 @@ internal sealed class World : IDisposable
     /// <summary>Forgets all connections, so that none is taken for one of the scenario before.</summary>
     internal void ForgetConnections()
     {
-        Node.Run("conntrack", "-F", "-f", "ipv4");
-        Node.Run("conntrack", "-F", "-f", "ipv6");
+        using var kernel = ConntrackConnection.Open(Node.Namespace);
+        kernel.DeleteWhere(new ConntrackFilter());
     }
 
     public void Dispose()
@@ -80,7 +85,7 @@ internal sealed class World : IDisposable
         var sandbox = new Sandbox();
         _sandboxes.Add(sandbox);
         // Link-local addresses would be on trial for a second. Answers have to come back through the node, so nobody may tell of a shorter way.
-        sandbox.Run("sysctl", "-qw", "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_redirects=0",
+        sandbox.SetSysctls("net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.all.accept_redirects=0",
             "net.ipv6.conf.default.accept_redirects=0", "net.ipv4.conf.all.accept_redirects=0", "net.ipv4.conf.default.accept_redirects=0",
             "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.default.rp_filter=0", "net.ipv4.conf.all.send_redirects=0", "net.ipv4.conf.default.send_redirects=0");
         return sandbox;
@@ -88,36 +93,27 @@ internal sealed class World : IDisposable
 
     private void BuildNode()
     {
-        Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
+        Node.SetSysctls("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
 
         // Where br_netfilter is loaded, a bridge would send a translated packet on by itself, and never back to the port that it came from.
-        Node.Run("sysctl", "-eqw", "net.bridge.bridge-nf-call-iptables=0", "net.bridge.bridge-nf-call-ip6tables=0");
-        var lines = new StringBuilder();
+        Node.SetSysctls("-net.bridge.bridge-nf-call-iptables=0", "-net.bridge.bridge-nf-call-ip6tables=0");
         foreach (var link in (string[])["eth0", _podLink])
         {
-            lines.AppendLine($"link add {link} type bridge mcast_snooping 0");
-            lines.AppendLine($"link set {link} up");
+            _wiring.AppendLine($"link add {link} type bridge mcast_snooping 0");
+            _wiring.AppendLine($"link set {link} up");
             foreach (var address in NodeAddresses.Where(address => !IPAddress.IsLoopback(address) && IsPodHere(address) == (link == _podLink)))
             {
-                lines.AppendLine($"addr add {Whole(address)} dev {link} {(IsIPv4(address) ? "" : "nodad")}");
+                _wiring.AppendLine($"addr add {Whole(address)} dev {link} {(IsIPv4(address) ? "" : "nodad")}");
             }
 
-            lines.AppendLine($"addr add {Gateway4}/32 dev {link} scope link");
-            lines.AppendLine($"addr add {Gateway6}/64 dev {link} nodad");
+            _wiring.AppendLine($"addr add {Gateway4}/32 dev {link} scope link");
+            _wiring.AppendLine($"addr add {Gateway6}/64 dev {link} nodad");
         }
 
         foreach (var address in NodeAddresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback))
         {
             _holders[address] = Node;
         }
-
-        Batch(Node, lines);
-    }
-
-    private void BuildBeyond()
-    {
-        Plug(Beyond, "eth0", IPAddress.Parse(Beyond4), IPAddress.Parse(Beyond6));
-        Batch(Node, new StringBuilder().AppendLine($"route add default via {Beyond4} dev eth0").AppendLine($"route add ::/0 via {Beyond6} dev eth0"));
     }
 
     // Addresses of pods here and of clients get a namespace each: who sends to himself must be himself, and who sends to another must not.
@@ -137,30 +133,63 @@ internal sealed class World : IDisposable
         else
         {
             _holders[address] = Beyond;
-            Beyond.Run("ip", ["addr", "add", Whole(address), "dev", "lo", .. IsIPv4(address) ? (string[])[] : ["nodad"]]);
+            _beyond.Add(address);
         }
     }
 
     private void Plug(Sandbox sandbox, string link, params IPAddress[] addresses)
     {
-        var port = $"port{_links++}";
-        var outside = new StringBuilder();
-        outside.AppendLine($"link add {port} type veth peer name eth0 netns {sandbox.Namespace.Path}");
-        outside.AppendLine($"link set {port} master {link}");
-        outside.AppendLine($"link set {port} up");
-        var inside = new StringBuilder().AppendLine("link set eth0 up");
+        _plugged.Add((sandbox, addresses));
+        var port = $"port{_plugged.Count}";
+        _wiring.AppendLine($"link add {port} type veth peer name eth0 netns {sandbox.Namespace.Path}");
+        _wiring.AppendLine($"link set {port} master {link}");
+        _wiring.AppendLine($"link set {port} up");
         foreach (var address in addresses)
         {
-            outside.AppendLine($"route add {Whole(address)} dev {link}");
-            inside.AppendLine($"addr add {Whole(address)} dev eth0 {(IsIPv4(address) ? "" : "nodad")}");
-            inside.AppendLine(IsIPv4(address) ? $"route add default via {Gateway4} dev eth0 onlink" : $"route add ::/0 via {Gateway6} dev eth0");
+            _wiring.AppendLine($"route add {Whole(address)} dev {link}");
         }
-
-        Batch(Node, outside);
-        Batch(sandbox, inside);
     }
 
-    private static void Batch(Sandbox sandbox, StringBuilder lines) => sandbox.RunWithInput(lines.ToString(), "ip", "-batch", "-");
+    // All of the node's side by one command, and the other sides without any: processes are what takes time where the kernel is emulated.
+    private void Connect()
+    {
+        _wiring.AppendLine($"route add default via {Beyond4} dev eth0").AppendLine($"route add ::/0 via {Beyond6} dev eth0");
+        Node.RunWithInput(_wiring.ToString(), "ip", "-batch", "-");
+        foreach (var (sandbox, addresses) in _plugged)
+        {
+            using var kernel = RouteConnection.Open(sandbox.Namespace);
+            var link = kernel.FindLink("eth0")!.Index;
+            kernel.SetLinkUp(link);
+            AddAddresses(kernel, link, addresses);
+            foreach (var isIPv4 in addresses.Select(IsIPv4).Distinct())
+            {
+                kernel.EnsureRoute(new Route
+                {
+                    Destination = IPNetwork.Parse(isIPv4 ? "0.0.0.0/0" : "::/0"),
+                    Gateway = IPAddress.Parse(isIPv4 ? Gateway4 : Gateway6),
+                    LinkIndex = link,
+                    Flags = RouteFlags.OnLink,
+                });
+            }
+        }
+
+        using var beyond = RouteConnection.Open(Beyond.Namespace);
+        AddAddresses(beyond, beyond.FindLink("lo")!.Index, _beyond);
+    }
+
+    private static void AddAddresses(RouteConnection kernel, int link, IEnumerable<IPAddress> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            kernel.EnsureAddress(new Address
+            {
+                LinkIndex = link,
+                Local = address,
+                PrefixLength = IsIPv4(address) ? 32 : 128,
+                Flags = IsIPv4(address) ? AddressFlags.None : AddressFlags.NoDad,
+            });
+        }
+    }
 
     private static bool IsIPv4(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;

@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
@@ -25,7 +26,7 @@ public sealed class NftablesBackend : IProxyBackend
     private uint _read;
 
     /// <summary>Takes the connection over, and closes it in the end. The monitor, when it is asked for, must listen in the same network namespace.</summary>
-    public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null, uint affinityClients = NftablesSticky.DefaultClients)
+    public NftablesBackend(IPFamily family, NftablesConnection connection, NftablesCommits? commits = null, Func<NftablesMonitor>? openMonitor = null, uint affinityClients = NftablesDialect.DefaultAffinityClients)
     {
         _commits = commits ?? new NftablesCommits();
         _openMonitor = openMonitor ?? NftablesMonitor.Open;
@@ -94,7 +95,7 @@ public sealed class NftablesBackend : IProxyBackend
             using var monitor = _openMonitor();
             monitor.IgnoredPortId = _connection.PortId;
             listening();
-            var watch = new NftablesWatch(_dialect.Family, changed);
+            var watch = new TableWatch(_dialect.Family, NftablesNames.Table, changed);
             while (!cancellationToken.IsCancellationRequested)
             {
                 monitor.ReadEvents(watch.Take, WatchInterval);

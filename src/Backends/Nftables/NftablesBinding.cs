@@ -1,3 +1,5 @@
+using KubeProxyNet.Backends.Tables;
+
 namespace KubeProxyNet.Backends.Nftables;
 
 /// <summary>A client and the destination it stays with.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;

@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Netlink;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;
@@ -55,14 +53,14 @@ internal static class NftablesListing
         text.Append(CultureInfo.InvariantCulture, $"{(set.IsMap ? "map" : "set")} {set.Name}\n");
         foreach (var element in elements.Distinct().OrderBy(element => element.Key.ToString(), StringComparer.Ordinal))
         {
-            text.Append("  ").Append(Describe(set.KeyType, element.Key));
+            text.Append("  ").Append(ElementText.Describe(set.KeyType, element.Key));
             if (element.Set == NftablesSet.FirewallAllowed)
             {
                 text.Append(CultureInfo.InvariantCulture, $"-{new IPAddress(element.Data.Span)}");
             }
             else if (set.IsMap)
             {
-                text.Append(" : ").Append(element.Target.IsNone ? Describe(set.DataType, element.Data) : $"goto {element.Target.Name}");
+                text.Append(" : ").Append(element.Target.IsNone ? ElementText.Describe(set.DataType, element.Data) : $"goto {element.Target.Name}");
             }
 
             text.Append(element.Service is { } service ? $" # {service}\n" : "\n");
@@ -76,33 +74,5 @@ internal static class NftablesListing
             text.Append(CultureInfo.InvariantCulture, $"chain {chain.Name}\n");
             text.AppendJoin("", chain.Rules.Select(rule => $"  {rule.Text}\n"));
         }
-    }
-
-    private static string Describe(EquatableArray<NftDataType> types, ElementBytes bytes)
-    {
-        var words = new List<string>();
-        var rest = bytes.Span;
-        foreach (var type in types)
-        {
-            words.Add(Describe(type, rest[..type.Length]));
-            rest = rest[Math.Min((type.Length + 3) & ~3, rest.Length)..];
-        }
-
-        return string.Join(" . ", words);
-    }
-
-    private static string Describe(NftDataType type, ReadOnlySpan<byte> value)
-    {
-        if (type == NftDataType.InetProtocol)
-        {
-            return NftablesNames.WordOf((Protocol)value[0]);
-        }
-
-        if (type == NftDataType.InetService)
-        {
-            return BinaryPrimitives.ReadUInt16BigEndian(value).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return type == NftDataType.Integer ? MemoryMarshal.Read<int>(value).ToString(CultureInfo.InvariantCulture) : new IPAddress(value).ToString();
     }
 }

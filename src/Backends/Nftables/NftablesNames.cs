@@ -9,9 +9,6 @@ internal static class NftablesNames
     internal const string Table = "kubeproxynet";
     internal const string TableComment = "rules for Kubernetes Services, made by KubeProxyNet";
 
-    /// <summary>The table's name as it stands in messages.</summary>
-    internal static ReadOnlySpan<byte> TableUtf8 => "kubeproxynet"u8;
-
     internal const string NatPrerouting = "nat-prerouting";
     internal const string NatOutput = "nat-output";
     internal const string NatRecording = "nat-recording";
@@ -89,14 +86,6 @@ internal static class NftablesNames
 
     /// <summary>The map that leads to the chains that remember clients, for a protocol.</summary>
     internal static NftablesSet StickyOf(bool isNodePort, Protocol protocol) => Of(isNodePort ? NftablesSet.StickyNodeTcp : NftablesSet.StickyTcp, protocol);
-
-    /// <summary><c>tcp</c>, <c>udp</c>, <c>sctp</c>.</summary>
-    internal static string WordOf(Protocol protocol) => protocol switch
-    {
-        Protocol.Tcp => "tcp",
-        Protocol.Udp => "udp",
-        _ => "sctp",
-    };
 
     /// <summary>The chain that picks one of so many destinations: <c>pick-3</c>, <c>pick-node-masq-1</c>.</summary>
     internal static string NameOf(NftablesPick pick) => string.Create(CultureInfo.InvariantCulture, $"{PickPrefix}{SuffixOf(pick.Class)}-{pick.Count}");

@@ -1,5 +1,6 @@
 using System.Net;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Backends.Nftables;
@@ -31,9 +32,6 @@ internal static partial class NftablesRenderer
         counts[(int)NftablesSet.HairpinConnections] += rules.Cluster.Count(destination => destination.IsLocal) + rules.Local.Count(destination => destination.IsLocal);
     }
 
-    private static ElementBytes KeyOf(ServicePortName name, Frontend frontend) =>
-        (frontend.Address is { } address ? default(ElementBytes).With(address) : default).With(name.Protocol).WithPort(frontend.Port);
-
     private static void RenderRanges(ServicePortName name, ElementBytes key, EquatableArray<IPNetwork> ranges, NftablesTarget target, List<NftablesElement> elements)
     {
         if (!target.IsNone)
@@ -43,7 +41,7 @@ internal static partial class NftablesRenderer
 
         foreach (var range in ranges)
         {
-            elements.Add(new NftablesElement(NftablesSet.FirewallAllowed, key.With(range.BaseAddress), ElementBytes.From(LastOf(range)), default, name));
+            elements.Add(new NftablesElement(NftablesSet.FirewallAllowed, key.With(range.BaseAddress), ElementBytes.From(FrontendKeys.LastOf(range)), default, name));
         }
     }
 
@@ -73,17 +71,6 @@ internal static partial class NftablesRenderer
                 elements.Add(new NftablesElement(NftablesSet.HairpinConnections, pair, default, default, null));
             }
         }
-    }
-
-    private static byte[] LastOf(IPNetwork range)
-    {
-        var address = range.BaseAddress.GetAddressBytes();
-        for (var bit = range.PrefixLength; bit < address.Length * 8; bit++)
-        {
-            address[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        }
-
-        return address;
     }
 
     // The sets for frontends with an address and those for NodePorts have the same parts.

@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 
 namespace KubeProxyNet.Backends.Nftables;
 
@@ -67,7 +68,7 @@ internal static partial class NftablesRenderer
             elements.Add(new NftablesElement(NftablesSet.ClusterIPs, default(ElementBytes).With(clusterIP), default, default, null));
         }
 
-        var key = KeyOf(name, frontend);
+        var key = FrontendKeys.Of(name, frontend);
         var sets = frontend.Address is null ? FrontendSets.OfNodePort : FrontendSets.OfAddress;
         var target = RenderTargets(rules, frontend, slots, key, elements);
         if (slots.Of(frontend.Group).Length == 0)

@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
@@ -10,11 +11,11 @@ internal static class NftablesSetDefinitions
     /// <summary>The set without a size.</summary>
     internal static NftSet Define(NftablesSet set, NftablesDialect dialect) => set switch
     {
-        NftablesSet.ServicePorts or NftablesSet.ClusterPicks or NftablesSet.LocalPicks or NftablesSet.FirewalledPorts => Verdicts(set, Frontend(dialect)),
-        NftablesSet.NodePorts or NftablesSet.NodeClusterPicks or NftablesSet.NodeLocalPicks => Verdicts(set, NodePort),
-        NftablesSet.FirewallAllowed => Set(set, [.. Frontend(dialect), dialect.AddressType]) with { Flags = NftSetFlags.Interval },
-        NftablesSet.RejectedPorts or NftablesSet.DroppedPorts => Set(set, Frontend(dialect)),
-        NftablesSet.RejectedNodePorts or NftablesSet.DroppedNodePorts => Set(set, NodePort),
+        NftablesSet.ServicePorts or NftablesSet.ClusterPicks or NftablesSet.LocalPicks or NftablesSet.FirewalledPorts => Verdicts(set, FrontendKeys.Address(dialect)),
+        NftablesSet.NodePorts or NftablesSet.NodeClusterPicks or NftablesSet.NodeLocalPicks => Verdicts(set, FrontendKeys.NodePort),
+        NftablesSet.FirewallAllowed => Set(set, [.. FrontendKeys.Address(dialect), dialect.AddressType]) with { Flags = NftSetFlags.Interval },
+        NftablesSet.RejectedPorts or NftablesSet.DroppedPorts => Set(set, FrontendKeys.Address(dialect)),
+        NftablesSet.RejectedNodePorts or NftablesSet.DroppedNodePorts => Set(set, FrontendKeys.NodePort),
         NftablesSet.ClusterIPs or NftablesSet.NodePortIPs => Set(set, [dialect.AddressType]),
         NftablesSet.HairpinConnections => Set(set, [dialect.AddressType, dialect.AddressType]),
         NftablesSet.StickyTcp or NftablesSet.StickyUdp or NftablesSet.StickySctp => Verdicts(set, [dialect.AddressType, NftDataType.InetService]),
@@ -22,10 +23,6 @@ internal static class NftablesSetDefinitions
         >= NftablesSet.NodeEndpointsTcp and <= NftablesSet.NodeLocalEndpointsSctp => NodeEndpoints(set, dialect, PortOf(set)),
         _ => Endpoints(set, dialect, PortOf(set)),
     };
-
-    private static EquatableArray<NftDataType> NodePort => [NftDataType.InetProtocol, NftDataType.InetService];
-
-    private static EquatableArray<NftDataType> Frontend(NftablesDialect dialect) => [dialect.AddressType, NftDataType.InetProtocol, NftDataType.InetService];
 
     private static NftSet Set(NftablesSet set, EquatableArray<NftDataType> key) => new(NftablesNames.NameOf(set))
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 
 namespace KubeProxyNet.Backends.Nftables;
 

@@ -1,7 +1,8 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 using static KubeProxyNet.Backends.Nftables.NftablesNames;
-using static KubeProxyNet.Backends.Nftables.NftablesRules;
+using static KubeProxyNet.Backends.Tables.NftablesRules;
 
 namespace KubeProxyNet.Backends.Nftables;
 
@@ -13,39 +14,23 @@ internal static partial class NftablesStaticRules
         Rule(
             $"{dialect.Word} daddr @{NameOf(NftablesSet.ClusterIPs)} jump {MarkForMasquerade}",
             [dialect.LoadDestination(), new NftLookup(NameOf(NftablesSet.ClusterIPs)), new NftImmediateVerdict(NftVerdict.Jump(MarkForMasquerade))]),
-        FrontendVerdict(NftablesSet.ServicePorts, dialect),
-        .. ToNode(node, dialect).Select(condition => NodePortVerdict(NftablesSet.NodePorts, condition)),
+        FrontendVerdict(NameOf(NftablesSet.ServicePorts), dialect),
+        .. ToNode(node, dialect).Select(condition => NodePortVerdict(NameOf(NftablesSet.NodePorts), condition)),
     ];
-
-    private static NftablesRule MarkRule(NodeRules node) => Rule(
-        $"meta mark set meta mark | {NftablesDialect.PrintMark(node.MasqueradeMark)}",
-        [new NftMetaLoad(NftMetaKey.Mark), NftBitwise.Or(node.MasqueradeMark), new NftMetaSet(NftMetaKey.Mark)]);
-
-    private static IEnumerable<NftablesRule> MarkRules(NodeRules node, NftablesDialect dialect) => node switch
-    {
-        { MasqueradeAll: true } => [MarkRule(node)],
-        { LocalDetector: LocalDetector.Off } => [],
-        _ =>
-        [
-            .. FromPod(node.LocalDetector, dialect).Select(fromPod =>
-                Rule($"{fromPod.Text}return", [.. fromPod.Expressions, new NftImmediateVerdict(NftVerdict.Return)])),
-            MarkRule(node),
-        ],
-    };
 
     // externalTrafficPolicy Local binds those who come from outside: pods and the node itself need not leave and come back.
     private static IEnumerable<NftablesRule> ExternalLocalRules(NodeRules node, NftablesDialect dialect) =>
     [
-        .. FromPod(node.LocalDetector, dialect).Select(fromPod => FrontendVerdict(NftablesSet.ClusterPicks, dialect, fromPod)),
-        FrontendVerdict(NftablesSet.ClusterPicks, dialect, FromNode(node)),
-        FrontendVerdict(NftablesSet.LocalPicks, dialect),
+        .. NftablesMatches.FromPod(node.LocalDetector, dialect).Select(fromPod => FrontendVerdict(NameOf(NftablesSet.ClusterPicks), dialect, fromPod)),
+        FrontendVerdict(NameOf(NftablesSet.ClusterPicks), dialect, FromNode(node)),
+        FrontendVerdict(NameOf(NftablesSet.LocalPicks), dialect),
     ];
 
     private static IEnumerable<NftablesRule> NodeExternalLocalRules(NodeRules node, NftablesDialect dialect) =>
     [
-        .. FromPod(node.LocalDetector, dialect).Select(fromPod => NodePortVerdict(NftablesSet.NodeClusterPicks, fromPod)),
-        NodePortVerdict(NftablesSet.NodeClusterPicks, FromNode(node)),
-        NodePortVerdict(NftablesSet.NodeLocalPicks),
+        .. NftablesMatches.FromPod(node.LocalDetector, dialect).Select(fromPod => NodePortVerdict(NameOf(NftablesSet.NodeClusterPicks), fromPod)),
+        NodePortVerdict(NameOf(NftablesSet.NodeClusterPicks), FromNode(node)),
+        NodePortVerdict(NameOf(NftablesSet.NodeLocalPicks)),
     ];
 
     // The node's own traffic, marked: its answers have to come back to this node.
@@ -64,41 +49,31 @@ internal static partial class NftablesStaticRules
                 .. dialect.LoadFrontend(), dialect.LoadSource(dialect.AddressWords + 2),
                 new NftLookup(NameOf(NftablesSet.FirewallAllowed), Invert: true), new NftImmediateVerdict(NftVerdict.Drop),
             ]),
-        FrontendVerdict(NftablesSet.FirewalledPorts, dialect),
+        FrontendVerdict(NameOf(NftablesSet.FirewalledPorts), dialect),
     ];
 
     private static IEnumerable<NftablesRule> RecordingRules(NftablesDialect dialect) =>
     [
         .. Protocols.Select(protocol => Rule(
             $"meta l4proto {WordOf(protocol)} ct status dnat ct original {dialect.Word} daddr . ct original proto-dst vmap @{NameOf(StickyOf(false, protocol))}",
-            [.. MatchProtocol(protocol), .. MatchTranslated(), .. dialect.LoadOriginalFrontend(), Verdict(StickyOf(false, protocol))])),
+            [.. MatchProtocol(protocol), .. MatchTranslated(), .. dialect.LoadOriginalFrontend(), Verdict(NameOf(StickyOf(false, protocol)))])),
         .. Protocols.Select(protocol => Rule(
             $"meta l4proto {WordOf(protocol)} ct status dnat ct original proto-dst vmap @{NameOf(StickyOf(true, protocol))}",
             [
                 .. MatchProtocol(protocol), .. MatchTranslated(),
-                new NftCtLoad(NftCtKey.DestinationPort, NftRegister.Reg1, NftCtDirection.Original), Verdict(StickyOf(true, protocol)),
+                new NftCtLoad(NftCtKey.DestinationPort, NftRegister.Reg1, NftCtDirection.Original), Verdict(NameOf(StickyOf(true, protocol))),
             ])),
     ];
 
-    private static IEnumerable<NftablesRule> MasqueradingRules(NodeRules node, NftablesDialect dialect)
-    {
-        var mark = NftablesDialect.PrintMark(node.MasqueradeMark);
-        return
-        [
-            Rule(
-                $"meta mark & {mark} != 0x00000000 meta mark set meta mark ^ {mark} masquerade fully-random",
-                [
-                    new NftMetaLoad(NftMetaKey.Mark), NftBitwise.And(node.MasqueradeMark), NotZero(),
-                    new NftMetaLoad(NftMetaKey.Mark), NftBitwise.ExclusiveOr(node.MasqueradeMark), new NftMetaSet(NftMetaKey.Mark),
-                    new NftMasquerade(NftNatFlags.FullyRandom),
-                ]),
-            Rule(
-                $"ct status dnat {dialect.Word} saddr . {dialect.Word} daddr @{NameOf(NftablesSet.HairpinConnections)} masquerade fully-random",
-                [
-                    .. MatchTranslated(),
-                    dialect.LoadSource(), dialect.LoadDestination(dialect.AddressWords), new NftLookup(NameOf(NftablesSet.HairpinConnections)),
-                    new NftMasquerade(NftNatFlags.FullyRandom),
-                ]),
-        ];
-    }
+    private static IEnumerable<NftablesRule> MasqueradingRules(NodeRules node, NftablesDialect dialect) =>
+    [
+        MasqueradeMarkedRule(node),
+        Rule(
+            $"ct status dnat {dialect.Word} saddr . {dialect.Word} daddr @{NameOf(NftablesSet.HairpinConnections)} masquerade fully-random",
+            [
+                .. MatchTranslated(),
+                dialect.LoadSource(), dialect.LoadDestination(dialect.AddressWords), new NftLookup(NameOf(NftablesSet.HairpinConnections)),
+                new NftMasquerade(NftNatFlags.FullyRandom),
+            ]),
+    ];
 }

@@ -1,9 +1,9 @@
-using System.Text;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 using static KubeProxyNet.Backends.Nftables.NftablesNames;
-using static KubeProxyNet.Backends.Nftables.NftablesRules;
+using static KubeProxyNet.Backends.Tables.NftablesRules;
 
 namespace KubeProxyNet.Backends.Nftables;
 
@@ -14,7 +14,6 @@ internal static partial class NftablesStaticRules
     private const int PriorityFilter = 0;
     private const int PriorityRecording = 90;
     private const int PrioritySrcNat = 100;
-    private const int InterfaceNameLength = 16;
 
     /// <summary>All static chains, those that others jump to first.</summary>
     internal static EquatableArray<NftablesChain> Build(NodeRules node, NftablesDialect dialect) =>
@@ -68,37 +67,5 @@ internal static partial class NftablesStaticRules
             ]);
     }
 
-    // What tells a packet from a pod; none if nothing does.
-    private static IEnumerable<NftablesMatch> FromPod(LocalDetector detector, NftablesDialect dialect) => detector switch
-    {
-        LocalDetector.BySource(var prefixes) => prefixes.Select(prefix =>
-            NftablesMatch.Of($"{dialect.Word} saddr {NftablesDialect.Print(prefix)}", dialect.MatchSource(prefix))),
-        LocalDetector.ByInterface(var name) => [NftablesMatch.Of($"iifname \"{name}\"", MatchInterface(name, InterfaceNameLength))],
-        LocalDetector.ByInterfacePrefix(var prefix) => [NftablesMatch.Of($"iifname \"{prefix}*\"", MatchInterface(prefix, prefix.Length))],
-        _ => [],
-    };
-
-    private static IEnumerable<NftExpression> MatchInterface(string name, int length)
-    {
-        var bytes = new byte[length];
-        Encoding.ASCII.GetBytes(name, bytes);
-        return [new NftMetaLoad(NftMetaKey.InputInterfaceName), new NftCmp(NftCmpOperator.Equal, NftRegister.Reg1, [.. bytes])];
-    }
-
-    // The addresses that serve NodePorts; none if no address does. Loopback is left out, also where it was asked for (ServesLocalhostNodePorts): the
-    // kernel does not route between 127.0.0.0/8 and other links unless route_localnet lets neighbours in too, and looks for ::1 on the link that an
-    // answer comes by, where it is not (measured on 6.18).
-    private static IEnumerable<NftablesMatch> ToNode(NodeRules node, NftablesDialect dialect) => node.NodePortAddresses switch
-    {
-        null =>
-        [
-            NftablesMatch.Of("fib daddr type local", MatchLocal(NftFibFlags.DestinationAddress))
-                .And($"{dialect.Word} daddr != {NftablesDialect.Print(dialect.Loopback)}", dialect.MatchNotDestination(dialect.Loopback)),
-        ],
-        { Length: 0 } => [],
-        _ => [NftablesMatch.Of($"{dialect.Word} daddr @{NameOf(NftablesSet.NodePortIPs)}", [dialect.LoadDestination(), new NftLookup(NameOf(NftablesSet.NodePortIPs))])],
-    };
-
-    private static NftablesChain BaseChain(string name, NftHook hook, string type, int priority, IEnumerable<NftablesRule> rules) =>
-        new(new NftChain(name) { Base = new NftBaseChain(hook, type, priority, NftPolicy.Accept) }, [.. rules]);
+    private static IEnumerable<NftablesMatch> ToNode(NodeRules node, NftablesDialect dialect) => NftablesMatches.ToNode(node, dialect, NameOf(NftablesSet.NodePortIPs));
 }

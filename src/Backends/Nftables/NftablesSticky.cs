@@ -2,19 +2,17 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 using static KubeProxyNet.Backends.Nftables.NftablesNames;
-using static KubeProxyNet.Backends.Nftables.NftablesRules;
+using static KubeProxyNet.Backends.Tables.NftablesRules;
 
 namespace KubeProxyNet.Backends.Nftables;
 
 /// <summary>Translates session affinity into sets and chains of a service port's own. Pure.</summary>
 internal static class NftablesSticky
 {
-    /// <summary>The most clients that a binding is kept for, in each map, unless told otherwise; those beyond are placed anew with each connection.</summary>
-    internal const uint DefaultClients = 65_536;
-
     private const string AffinityPrefix = "affinity-";
     private const string MembersPrefix = "members-";
     private const int HashLength = 8;

@@ -1,3 +1,4 @@
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Backends.Nftables;

@@ -1,4 +1,5 @@
 using System.Net;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;

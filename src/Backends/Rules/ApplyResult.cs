@@ -15,4 +15,7 @@ public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan 
     /// from time to time, also without a change.
     /// </summary>
     public int Draining { get; init; }
+
+    /// <summary>IPVS schedulers that Services ask for and the kernel does not have; those Services are served by the node's own. Null or empty if none.</summary>
+    public IReadOnlyCollection<string>? MissingSchedulers { get; init; }
 }

@@ -34,6 +34,13 @@ public sealed class IpvsBatch : IDisposable
         Append(IPVS_CMD_NEW_SERVICE, service, default);
     }
 
+    /// <summary>Changes the settings of a virtual service that is there.</summary>
+    public void SetService(VirtualService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        Append(IPVS_CMD_SET_SERVICE, service, default);
+    }
+
     /// <summary>Removes the virtual service with its destinations.</summary>
     public void RemoveService(VirtualServiceId service) => Append(IPVS_CMD_DEL_SERVICE, new VirtualService(service, ""), default);
 
@@ -124,7 +131,7 @@ public sealed class IpvsBatch : IDisposable
         ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
         _entries.Add(new Entry(_length, command, service.Id, destination));
         var writer = new NetlinkWriter(_buffer, _length);
-        if (command is IPVS_CMD_NEW_SERVICE or IPVS_CMD_DEL_SERVICE)
+        if (command is IPVS_CMD_NEW_SERVICE or IPVS_CMD_SET_SERVICE or IPVS_CMD_DEL_SERVICE)
         {
             writer.WriteService(0, command, 0, service);
         }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Net.Sockets;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using KubeProxyNet.Netlink.Conntrack;
 using KubeProxyNet.Netlink.Generic;

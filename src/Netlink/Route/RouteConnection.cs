@@ -20,6 +20,9 @@ public sealed partial class RouteConnection : IDisposable
     private delegate T? MessageDecoder<T>(NetlinkMessage message)
         where T : class;
 
+    /// <summary>The socket's address, which stands in the events that its changes cause.</summary>
+    public uint PortId => _connection.Transport.PortId;
+
     /// <summary>Connects to the calling thread's network namespace.</summary>
     public static RouteConnection Open() => Open(NetlinkSocket.Open(NetlinkFamily.Route));
 

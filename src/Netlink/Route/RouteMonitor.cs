@@ -24,6 +24,9 @@ public sealed class RouteMonitor : IDisposable
         _transport = transport;
     }
 
+    /// <summary>Events that this socket causes are not told; 0 for none.</summary>
+    public uint IgnoredPortId { get; set; }
+
     /// <summary>Listens in the calling thread's network namespace.</summary>
     public static RouteMonitor Open(RouteMonitorGroups groups) => Open(NetlinkSocket.Open(NetlinkFamily.Route), groups);
 
@@ -117,7 +120,8 @@ public sealed class RouteMonitor : IDisposable
             var messages = new NetlinkMessageReader(datagram);
             while (messages.Read())
             {
-                if (Decode(messages.Message) is { } decoded)
+                var isOwn = IgnoredPortId != 0 && messages.Message.PortId == IgnoredPortId;
+                if (!isOwn && Decode(messages.Message) is { } decoded)
                 {
                     _events.Enqueue(decoded);
                 }

@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 220, Level = LogLevel.Error, Message = "Taking over from kube-proxy ended by a bug in it; what kube-proxy left stays")]
     internal static partial void TakeoverFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 221, Level = LogLevel.Warning, Message = "The kernel has no IPVS scheduler {Scheduler} (module ip_vs_{Module}); Services that ask for it are served by the node's own")]
+    internal static partial void SchedulerMissing(ILogger logger, string scheduler, string module);
+
+    [LoggerMessage(EventId = 222, Level = LogLevel.Warning, Message = "IPVS mode: {Problem}")]
+    internal static partial void KernelSettingNotSet(ILogger logger, string problem);
 }

@@ -96,7 +96,8 @@ internal sealed class MigrateCommand(
         }
 
         new ModeSwitch(_mode, modes, _logger).Run();
-        var report = Remains(_mode).Remove();
+        var report = await new GentleRemoval(Remains(_mode), TimeProvider.System).RunAsync(
+            _request.Timeout, left => output.WriteLine($"waiting for connections through {left} virtual services of IPVS to end"), CancellationToken.None);
         output.Write(RemainsText.Done(report));
         return report.Problems.Count == 0 ? Done : Failed;
     }

@@ -72,6 +72,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
             events,
             new RelayObserver(relay),
+            new IpvsReporter(backends, _logger),
             ConntrackObserver.Start(metrics, loggers, stopping.Token),
             verifier);
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());

@@ -30,10 +30,12 @@ internal sealed record ChainRemains
     }
 
     /// <summary>Looks a table through.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isOurs">iptables mode runs here, ours: chains that it uses are left out.</param>
     /// <returns>Null if there is nothing to do.</returns>
-    internal static ChainRemains? Find(ChainTable table)
+    internal static ChainRemains? Find(ChainTable table, bool isOurs = false)
     {
-        var theirs = table.Chains.Select(chain => chain.Name).Where(KubeProxyNames.IsChain).ToHashSet();
+        var theirs = table.Chains.Select(chain => chain.Name).Where(name => KubeProxyNames.IsRemains(name, isOurs)).ToHashSet();
         if (theirs.Count == 0)
         {
             return null;

@@ -1,3 +1,5 @@
+using KubeProxyNet.Backends.Processes;
+
 namespace KubeProxyNet.Proxy.Migration;
 
 /// <summary>The ipsets of IPVS mode. They come last: rules of iptables use them.</summary>

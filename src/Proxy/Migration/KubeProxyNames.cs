@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Net.Sockets;
+using KubeProxyNet.Backends.Iptables;
+using KubeProxyNet.Netlink.Conntrack;
 
 namespace KubeProxyNet.Proxy.Migration;
 
@@ -52,19 +53,25 @@ internal static class KubeProxyNames
     /// <summary>The iptables tables that kube-proxy writes to.</summary>
     internal static IReadOnlyList<string> IptablesTables { get; } = ["nat", "filter", "mangle"];
 
-    /// <summary>The ipsets that hold all NodePorts, with the option of <c>ipvsadm</c> for their protocol.</summary>
-    internal static IReadOnlyList<(string Name, string Option, AddressFamily Family)> NodePortIpSets { get; } =
+    /// <summary>The chains that iptables makes with a table.</summary>
+    internal static IReadOnlyList<string> BuiltInChains { get; } = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
+
+    /// <summary>The ipsets that hold all NodePorts.</summary>
+    internal static IReadOnlyList<(string Name, TransportProtocol Protocol, bool IsIPv6)> NodePortIpSets { get; } =
     [
-        ("KUBE-NODE-PORT-TCP", "-t", AddressFamily.InterNetwork),
-        ("KUBE-NODE-PORT-UDP", "-u", AddressFamily.InterNetwork),
-        ("KUBE-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetwork),
-        ("KUBE-6-NODE-PORT-TCP", "-t", AddressFamily.InterNetworkV6),
-        ("KUBE-6-NODE-PORT-UDP", "-u", AddressFamily.InterNetworkV6),
-        ("KUBE-6-NODE-PORT-SCTP-HASH", "--sctp-service", AddressFamily.InterNetworkV6),
+        ("KUBE-NODE-PORT-TCP", TransportProtocol.Tcp, false),
+        ("KUBE-NODE-PORT-UDP", TransportProtocol.Udp, false),
+        ("KUBE-NODE-PORT-SCTP-HASH", TransportProtocol.Sctp, false),
+        ("KUBE-6-NODE-PORT-TCP", TransportProtocol.Tcp, true),
+        ("KUBE-6-NODE-PORT-UDP", TransportProtocol.Udp, true),
+        ("KUBE-6-NODE-PORT-SCTP-HASH", TransportProtocol.Sctp, true),
     ];
 
     /// <summary>Whether an iptables chain is kube-proxy's.</summary>
     internal static bool IsChain(string name) => _chains.Contains(name) || PrefixOf(name) is not null;
+
+    /// <summary>Whether an iptables chain is to be removed: kube-proxy's, and those that only our own iptables mode has; while that runs, only what it does not use.</summary>
+    internal static bool IsRemains(string name, bool isOurs) => IptablesCleanup.IsOurs(name) ? !isOurs : IsChain(name);
 
     /// <summary>What a chain of a Service or an endpoint begins with; null for every other chain.</summary>
     internal static string? PrefixOf(string name) => Array.Find(_prefixes, prefix => name.Length == prefix.Length + HashLength

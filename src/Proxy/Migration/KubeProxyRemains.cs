@@ -17,11 +17,14 @@ internal sealed class KubeProxyRemains(IReadOnlyList<IRemainsSource> sources)
     }
 
     /// <summary>Removes what is there now. What is refused does not keep the rest.</summary>
-    internal RemainsReport Remove()
+    internal RemainsReport Remove() => Remove(static _ => true);
+
+    /// <summary>The same, for some kinds only.</summary>
+    internal RemainsReport Remove(Predicate<RemainsKind> isMeant)
     {
         var removed = new List<Remains>();
         var problems = new List<(RemainsKind, string)>();
-        foreach (var source in sources)
+        foreach (var source in sources.Where(source => isMeant(source.Kind)))
         {
             IReadOnlyList<Remains> found = [];
             Try(source.Kind, () => found = source.Find(), problems);

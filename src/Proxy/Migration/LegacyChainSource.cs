@@ -1,9 +1,10 @@
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
 
 namespace KubeProxyNet.Proxy.Migration;
 
 /// <summary>kube-proxy's chains in tables of iptables-legacy. The kernel takes and gives such tables only whole, so the node's own program does it.</summary>
-internal sealed class LegacyChainSource(ICommandRunner runner, Func<string, string> readFile) : IRemainsSource
+internal sealed class LegacyChainSource(ICommandRunner runner, Func<string, string> readFile, bool isOurs = false) : IRemainsSource
 {
     // Seconds to wait for the lock that all iptables programs share.
     private const string LockPatience = "10";
@@ -29,7 +30,7 @@ internal sealed class LegacyChainSource(ICommandRunner runner, Func<string, stri
     }
 
     private List<ChainRemains> Look(string prefix) =>
-        [.. IptablesSaveReader.Read(RunOf($"{prefix}-save", [])).Select(ChainRemains.Find).OfType<ChainRemains>()];
+        [.. IptablesSaveReader.Read(RunOf($"{prefix}-save", [])).Select(table => ChainRemains.Find(table, isOurs)).OfType<ChainRemains>()];
 
     private Remains Describe(IPFamily family, string prefix, ChainRemains remains) => new()
     {

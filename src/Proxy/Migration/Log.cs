@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 603, Level = LogLevel.Warning, Message = "kube-proxy still runs on this node: {Sign}. Its rules stay until it is stopped; looking again every {Seconds:0} s")]
     internal static partial void KubeProxyRuns(ILogger logger, string sign, double seconds);
+
+    [LoggerMessage(EventId = 604, Level = LogLevel.Information, Message = "{Count} virtual services of IPVS still carry connections; they stay until those have ended")]
+    internal static partial void Draining(ILogger logger, int count);
 }

@@ -4,7 +4,7 @@ using KubeProxyNet.Netlink.Nftables;
 namespace KubeProxyNet.Proxy.Migration;
 
 /// <summary>kube-proxy's chains in the tables that iptables-nft writes. They are nf_tables like any other, so no iptables program is needed.</summary>
-internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSource
+internal sealed class NftChainSource(Func<NftablesConnection> open, bool isOurs = false) : IRemainsSource
 {
     private const int Attempts = 8;
 
@@ -28,14 +28,14 @@ internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSo
 
     internal static string WordOf(IPFamily family) => family == IPFamily.IPv4 ? "ip" : "ip6";
 
-    private static ChainRemains? Look(NftablesConnection connection, NftFamily family, string table)
+    private ChainRemains? Look(NftablesConnection connection, NftFamily family, string table)
     {
         var chains = connection.ListChains(family, table);
-        return chains.Any(chain => KubeProxyNames.IsChain(chain.Name))
+        return chains.Any(chain => KubeProxyNames.IsRemains(chain.Name, isOurs))
             ? ChainRemains.Find(new ChainTable(
                 table,
                 [.. chains.Select(chain => new TableChain(chain.Name, chain.Base is not null))],
-                [.. connection.ListRules(family, table).Select(Read)]))
+                [.. connection.ListRules(family, table).Select(Read)]), isOurs)
             : null;
     }
 
@@ -67,7 +67,7 @@ internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSo
                 return;
             }
 
-            using var batch = Write(family, remains);
+            using var batch = IsAll(connection, family, remains) ? WriteRemoval(family, remains.Table) : Write(family, remains);
             try
             {
                 connection.Commit(batch, generation);
@@ -78,6 +78,25 @@ internal sealed class NftChainSource(Func<NftablesConnection> open) : IRemainsSo
                 // Others write too; look again.
             }
         }
+    }
+
+    // iptables makes a table and its built-in chains when it first needs them. When nothing else is in them, they are what was not there before.
+    private static bool IsAll(NftablesConnection connection, NftFamily family, ChainRemains remains)
+    {
+        var deleted = remains.Deleted.ToHashSet();
+        var jumps = remains.Jumps.Select(rule => (rule.Chain, rule.Handle)).ToHashSet();
+        return remains.Emptied.Count == 0
+            && connection.ListChains(family, remains.Table).All(chain =>
+                deleted.Contains(chain.Name) || (chain.Base is { Policy: NftPolicy.Accept } && KubeProxyNames.BuiltInChains.Contains(chain.Name)))
+            && connection.ListRules(family, remains.Table).All(rule => deleted.Contains(rule.Chain) || jumps.Contains((rule.Chain, rule.Handle)))
+            && connection.ListSets(family, remains.Table).Count == 0;
+    }
+
+    private static NftBatch WriteRemoval(NftFamily family, string table)
+    {
+        var batch = new NftBatch(family, table);
+        batch.DeleteTable();
+        return batch;
     }
 
     private static NftBatch Write(NftFamily family, ChainRemains remains)

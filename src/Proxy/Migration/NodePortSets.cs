@@ -1,5 +1,7 @@
 using System.Globalization;
-using System.Net.Sockets;
+using KubeProxyNet.Backends.Processes;
+using KubeProxyNet.Netlink.Conntrack;
+using KubeProxyNet.Netlink.Ipvs;
 
 namespace KubeProxyNet.Proxy.Migration;
 
@@ -8,17 +10,17 @@ internal sealed class NodePortSets
 {
     private const string Program = "ipset";
 
-    private readonly HashSet<(string Option, AddressFamily Family, int Port)> _ports = [];
+    private readonly HashSet<(TransportProtocol Protocol, bool IsIPv6, int Port)> _ports = [];
 
     /// <summary>Reads the sets that are there; without them, or without <c>ipset</c>, no port is known.</summary>
     internal static NodePortSets Read(ICommandRunner runner)
     {
         var sets = new NodePortSets();
-        foreach (var (name, option, family) in KubeProxyNames.NodePortIpSets)
+        foreach (var (name, protocol, isIPv6) in KubeProxyNames.NodePortIpSets)
         {
             if (runner.Run(Program, ["save", name]) is { ExitCode: 0 } saved)
             {
-                sets._ports.UnionWith(saved.Output.Split('\n').Select(PortOf).OfType<int>().Select(port => (option, family, port)));
+                sets._ports.UnionWith(saved.Output.Split('\n').Select(PortOf).OfType<int>().Select(port => (protocol, isIPv6, port)));
             }
         }
 
@@ -26,7 +28,7 @@ internal sealed class NodePortSets
     }
 
     /// <summary>Whether protocol, family and port of a virtual service are those of a NodePort.</summary>
-    internal bool Includes(VirtualService service) => _ports.Contains((service.Option, service.EndPoint.AddressFamily, service.EndPoint.Port));
+    internal bool Includes(VirtualServiceId service) => _ports.Contains((service.Protocol, service.IsIPv6, service.Port));
 
     // "add NAME 30080", or for SCTP "add NAME 192.0.2.1,sctp:30080".
     private static int? PortOf(string line) =>

@@ -23,4 +23,11 @@ internal sealed record Remains
     /// <summary>Takes it away.</summary>
     /// <remarks>Throws an <see cref="IOException"/> if the kernel, or a program, refuses.</remarks>
     public required Action Remove { get; init; }
+
+    /// <summary>
+    /// Takes away what of it carries no connection, where connections would end with it; tells how much is left, and wants to be called again. Null: connections go on
+    /// without it. For when somebody else has taken all new connections over.
+    /// </summary>
+    /// <remarks>Throws an <see cref="IOException"/> if the kernel refuses.</remarks>
+    public Func<int>? Drain { get; init; }
 }

@@ -1,5 +1,6 @@
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Netlink.Nftables;
-using KubeProxyNet.Netlink.Route;
+using KubeProxyNet.Netlink.Sockets;
 
 namespace KubeProxyNet.Proxy.Migration;
 
@@ -7,18 +8,20 @@ namespace KubeProxyNet.Proxy.Migration;
 internal static class RemainsSources
 {
     /// <summary>The places of this process's network namespace.</summary>
-    /// <param name="without">Places that are in use, by ourselves.</param>
-    internal static IReadOnlyList<IRemainsSource> OfThisNode(IReadOnlyList<RemainsKind> without) =>
-        [.. Create(NftablesConnection.Open, RouteConnection.Open, new CommandRunner(), File.ReadAllText).Where(source => !without.Contains(source.Kind))];
+    /// <param name="ours">Places that we ourselves use.</param>
+    internal static IReadOnlyList<IRemainsSource> OfThisNode(IReadOnlyCollection<RemainsKind> ours) => Create(null, new CommandRunner(), File.ReadAllText, ours);
 
-    /// <summary>The places that these ways of access lead to.</summary>
-    internal static IReadOnlyList<IRemainsSource> Create(
-        Func<NftablesConnection> openNftables, Func<RouteConnection> openRoute, ICommandRunner runner, Func<string, string> readFile) =>
-    [
-        new NftablesTableSource(openNftables),
-        new NftChainSource(openNftables),
-        new LegacyChainSource(runner, readFile),
-        new IpvsSource(runner, openRoute, readFile),
-        new IpSetSource(runner),
-    ];
+    /// <summary>The places of a network namespace.</summary>
+    internal static IReadOnlyList<IRemainsSource> Create(NetworkNamespace? place, ICommandRunner runner, Func<string, string> readFile, IReadOnlyCollection<RemainsKind> ours)
+    {
+        Func<NftablesConnection> openNftables = place is null ? NftablesConnection.Open : () => NftablesConnection.Open(place);
+        return
+        [
+            new NftablesTableSource(openNftables),
+            new NftChainSource(openNftables, ours.Contains(RemainsKind.IptablesNft)),
+            new LegacyChainSource(runner, readFile, ours.Contains(RemainsKind.IptablesLegacy)),
+            new IpvsSource(runner, place, ours.Contains(RemainsKind.Ipvs)),
+            new IpSetSource(runner),
+        ];
+    }
 }

@@ -27,14 +27,13 @@ internal sealed class Takeover(KubeProxyRemains remains, Func<string?> findKubeP
         }
 
         observer.KubeProxySeen(runs: false);
-        Remove();
+        Tell(await new GentleRemoval(remains, time).RunAsync(patience: null, left => Log.Draining(logger, left), cancellationToken));
     }
 
     private bool IsClean() => remains.Find().Items.Count == 0;
 
-    private void Remove()
+    private void Tell(RemainsReport report)
     {
-        var report = remains.Remove();
         foreach (var item in report.Items)
         {
             Log.Removed(logger, item.Text);

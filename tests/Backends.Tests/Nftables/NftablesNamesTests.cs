@@ -1,5 +1,6 @@
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 
 namespace KubeProxyNet.Backends.Tests.Nftables;
 

@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Tables;
 
 namespace KubeProxyNet.Backends.Tests.Nftables;
 

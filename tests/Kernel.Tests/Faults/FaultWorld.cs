@@ -5,6 +5,7 @@ using KubeProxyNet.Kernel.Tests.Nftables;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
@@ -15,6 +16,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     internal const string Sticky = "10.96.0.12";
     internal const string Stream = "10.96.0.13";
     internal const ushort StreamPort = 9000;
+
+    private static readonly int Slowness = KernelModes.IsEmulated ? 40 : 1;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("faults").FullName;
     private readonly CancellationTokenSource _stopping = new();
@@ -42,7 +45,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         return world;
     }
 
-    internal NativeAgent StartAgent() => new(Packets.Node, Kubeconfig);
+    internal NativeAgent StartAgent(params IEnumerable<string> arguments) => new(Packets.Node, Kubeconfig, arguments);
 
     /// <summary>Does something again and again on a thread of its own, until <see cref="StopAsync"/>.</summary>
     internal void Repeat(Action action, int pauseMilliseconds) => _running.Add(Task.Factory.StartNew(
@@ -51,7 +54,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             while (!_stopping.IsCancellationRequested)
             {
                 action();
-                Thread.Sleep(pauseMilliseconds);
+                Thread.Sleep(pauseMilliseconds * Slowness);
             }
         },
         CancellationToken.None,
@@ -114,14 +117,30 @@ internal sealed class FaultWorld : IAsyncDisposable
         Objects.AddSlice("stream", [Packets.A], StreamPort);
         Objects.Add("stream", Stream, StreamPort);
         _streams = Packets.PodA.Namespace.Listen(new IPEndPoint(IPAddress.Any, StreamPort));
-        _ = Task.Factory.StartNew(EchoForever, TaskCreationOptions.LongRunning);
+        _ = Task.Factory.StartNew(AcceptForever, TaskCreationOptions.LongRunning);
     }
 
-    private void EchoForever()
+    private void AcceptForever()
     {
         try
         {
-            using var connection = _streams!.Accept();
+            while (true)
+            {
+                var connection = _streams!.Accept();
+                _ = Task.Factory.StartNew(() => EchoForever(connection), TaskCreationOptions.LongRunning);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static void EchoForever(Socket connection)
+    {
+        try
+        {
+            using var owned = connection;
             var buffer = new byte[100];
             while (connection.Receive(buffer) is > 0 and var count)
             {
@@ -130,7 +149,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The test is over.
+            // The client is gone.
         }
     }
 }

@@ -8,16 +8,22 @@ internal sealed class NativeAgent : IDisposable
 {
     internal const string NodeName = "hollow-1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(KernelModes.IsEmulated ? 240 : 60);
 
     private readonly Process _process;
     private readonly List<string> _said = [];
 
-    internal NativeAgent(Sandbox sandbox, string kubeconfig)
+    internal NativeAgent(Sandbox sandbox, string kubeconfig, params IEnumerable<string> arguments)
+        : this(sandbox, kubeconfig, [], arguments)
+    {
+    }
+
+    /// <summary>Starts it with some variables more, each as <c>NAME=value</c>.</summary>
+    internal NativeAgent(Sandbox sandbox, string kubeconfig, string[] variables, IEnumerable<string> arguments)
     {
         _process = Process.Start(new ProcessStartInfo(
             "nsenter",
-            [$"--net={sandbox.Namespace.Path}", AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0"])
+            [$"--net={sandbox.Namespace.Path}", "env", .. variables, AgentBinary.Path, "--kubeconfig", kubeconfig, "--hostname-override", NodeName, "--oom-score-adj", "0", .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

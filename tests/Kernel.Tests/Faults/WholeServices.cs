@@ -82,6 +82,23 @@ internal sealed class WholeServices
         }
     }
 
+    /// <summary>Holds destinations that were read while nobody wrote. A Service that can be absent may have none.</summary>
+    internal void Hold(IReadOnlyDictionary<string, string[]> destinations)
+    {
+        Looks++;
+        lock (_versions)
+        {
+            foreach (var (address, versions) in _versions)
+            {
+                var seen = destinations.GetValueOrDefault(address) ?? [];
+                if (seen.Length > 0 || !_volatile.Contains(address))
+                {
+                    versions.ShouldContain(string.Join(' ', seen), address);
+                }
+            }
+        }
+    }
+
     private void Judge(string address, HashSet<string> versions, string? target, SortedDictionary<int, string> slots, bool isRejected, bool hasAddress)
     {
         var what = $"{address} -> {target ?? "nothing"}{(isRejected ? ", rejected" : "")}, {string.Join(' ', slots.Select(slot => $"{slot.Key}={slot.Value}"))}";

@@ -1,15 +1,11 @@
-using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Proxy.Configuration;
-using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Histories;
 
 // Histories one after the other, in a network namespace of their own and one for what is built from scratch.
-internal sealed class HistoryRun : IDisposable
+internal sealed class HistoryRun(HistoryLane lane) : IDisposable
 {
-    private const int Steps = 100;
     private const int StepsPerScratch = 25;
 
     private static readonly string[][] Configurations =
@@ -20,19 +16,8 @@ internal sealed class HistoryRun : IDisposable
         ["--masquerade-all", "--nodeport-addresses", "127.0.0.0/8,192.0.2.0/24"],
     ];
 
-    private readonly Sandbox _sandbox = new();
-    private readonly Sandbox _scratch = new();
-    private readonly NftablesConnection _kernel;
-
-    // Read again whenever anything was committed.
-    private readonly Dictionary<IPFamily, TableContent> _present = [];
-    private readonly NftablesConnection _scratchKernel;
-
-    internal HistoryRun()
-    {
-        _kernel = NftablesConnection.Open(_sandbox.Namespace);
-        _scratchKernel = NftablesConnection.Open(_scratch.Namespace);
-    }
+    private readonly IHistoryKernel _kernel = lane.MakeKernel();
+    private readonly IHistoryKernel _scratch = lane.MakeKernel();
 
     /// <summary>Plays one history, and looks at the kernel after each of its steps.</summary>
     internal void Play(int seed)
@@ -42,8 +27,8 @@ internal sealed class HistoryRun : IDisposable
         var options = ConfigurationParser.Parse(Configurations[seed % Configurations.Length], File.ReadAllText).Options;
         var history = new ApiHistory(random);
         var node = new ModelNode(options);
-        using var programmed = new ProgrammedKernel(_sandbox.Namespace, random);
-        for (var step = 0; step < Steps; step++)
+        using var programmed = new ProgrammedKernel(_kernel, random);
+        for (var step = 0; step < lane.Steps; step++)
         {
             for (var events = random.Next(1, 4); events > 0; events--)
             {
@@ -61,14 +46,8 @@ internal sealed class HistoryRun : IDisposable
 
             foreach (var family in families)
             {
-                var isLast = step == Steps - 1;
-                var generation = _kernel.GetGeneration().Id;
+                var isLast = step == lane.Steps - 1;
                 programmed.Apply(node.Advance(family), isLast);
-                if (_kernel.GetGeneration().Id != generation)
-                {
-                    _present[family] = KernelTable.Read(_kernel, NftablesDialect.Of(family));
-                }
-
                 Compare(fresh.Advance(family).Desired, isScratch: step % StepsPerScratch == StepsPerScratch - 1, isLast, $"seed {seed}, step {step}, {family}");
             }
         }
@@ -79,8 +58,6 @@ internal sealed class HistoryRun : IDisposable
     public void Dispose()
     {
         _kernel.Dispose();
-        _scratchKernel.Dispose();
-        _sandbox.Dispose();
         _scratch.Dispose();
     }
 
@@ -93,14 +70,12 @@ internal sealed class HistoryRun : IDisposable
 
     private void Compare(Ruleset ruleset, bool isScratch, bool isLast, string where)
     {
-        var dialect = NftablesDialect.Of(ruleset.Family);
-        var present = _present[ruleset.Family];
-        present.DifferenceTo(BuiltTable.Of(ruleset), !isLast).ShouldBeNull(where);
+        _kernel.DifferenceTo(ruleset, isLast).ShouldBeNull(where);
         if (isScratch)
         {
-            using var backend = new NftablesBackend(ruleset.Family, NftablesConnection.Open(_scratch.Namespace));
+            using var backend = _scratch.Open(ruleset.Family);
             backend.Apply(new RulesetChange(Ruleset.Empty(ruleset.Family), ruleset, [.. ruleset.Services.Keys])).Isolated!.ShouldBeEmpty(where);
-            present.DifferenceTo(KernelTable.Read(_scratchKernel, dialect), !isLast).ShouldBeNull(where);
+            _kernel.DifferenceTo(_scratch, ruleset.Family, isLast).ShouldBeNull(where);
             backend.Cleanup();
         }
     }

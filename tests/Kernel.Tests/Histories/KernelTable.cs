@@ -1,5 +1,6 @@
 using System.Text;
 using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 

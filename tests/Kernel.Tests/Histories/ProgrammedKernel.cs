@@ -1,14 +1,11 @@
-using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Netlink.Nftables;
-using KubeProxyNet.Netlink.Sockets;
 
 namespace KubeProxyNet.Kernel.Tests.Histories;
 
-// Both families' backends over one network namespace. Now and then the agent starts again, or somebody deletes its table and it is told so.
-internal sealed class ProgrammedKernel(NetworkNamespace place, Random random) : IDisposable
+// Both families' backends over one kernel. Now and then the agent starts again, or somebody removes what it wrote and it is told so.
+internal sealed class ProgrammedKernel(IHistoryKernel kernel, Random random) : IDisposable
 {
-    private readonly Dictionary<IPFamily, NftablesBackend> _backends = [];
+    private readonly Dictionary<IPFamily, IProxyBackend> _backends = [];
 
     internal void Apply(RulesetChange change, bool isLast)
     {
@@ -16,13 +13,12 @@ internal sealed class ProgrammedKernel(NetworkNamespace place, Random random) : 
         if (!_backends.TryGetValue(family, out var backend) || random.Next(25) == 0)
         {
             backend?.Dispose();
-            _backends[family] = backend = new NftablesBackend(family, NftablesConnection.Open(place));
+            _backends[family] = backend = kernel.Open(family);
             change = new RulesetChange(Ruleset.Empty(family), change.Desired, [.. change.Desired.Services.Keys]);
         }
         else if (random.Next(50) == 0)
         {
-            using var connection = NftablesConnection.Open(place);
-            NftablesCleanup.Run(connection, family);
+            kernel.Remove(family);
             backend.Invalidate();
         }
 

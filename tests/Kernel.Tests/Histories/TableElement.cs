@@ -1,4 +1,4 @@
-using KubeProxyNet.Backends.Nftables;
+using KubeProxyNet.Backends.Tables;
 
 namespace KubeProxyNet.Kernel.Tests.Histories;
 

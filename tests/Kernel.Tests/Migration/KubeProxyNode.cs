@@ -1,5 +1,3 @@
-using KubeProxyNet.Netlink.Nftables;
-using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Proxy.Migration;
 using KubeProxyNet.Testing;
 
@@ -165,8 +163,7 @@ internal sealed class KubeProxyNode : IDisposable
     internal string Saved(string program) =>
         string.Join('\n', Sandbox.Run(program).Split('\n').Where(line => !line.StartsWith('#')));
 
-    internal IReadOnlyList<IRemainsSource> Sources(params string[] missing) => RemainsSources.Create(
-        () => NftablesConnection.Open(Sandbox.Namespace), () => RouteConnection.Open(Sandbox.Namespace), new SandboxRunner(Sandbox, missing), Read);
+    internal IReadOnlyList<IRemainsSource> Sources(params string[] missing) => RemainsSources.Create(Sandbox.Namespace, new SandboxRunner(Sandbox, missing), Read, []);
 
     internal KubeProxyRemains Remains(params string[] missing) => new(Sources(missing));
 

@@ -92,6 +92,16 @@ public sealed class KubeProxyRemainsTests : IDisposable
     }
 
     [IptablesFact]
+    public void Tables_that_hold_nothing_else_go_with_their_last_chain()
+    {
+        _node.AddIptablesMode("nft");
+
+        _node.Remains().Remove().Problems.ShouldBeEmpty();
+
+        _node.Sandbox.Run("nft", "list", "ruleset").ShouldBeEmpty();
+    }
+
+    [IptablesFact]
     public void What_serves_is_told_by_family()
     {
         _node.AddOthers();

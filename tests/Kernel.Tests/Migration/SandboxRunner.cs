@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KubeProxyNet.Proxy.Migration;
+using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Migration;

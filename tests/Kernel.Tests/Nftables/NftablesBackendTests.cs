@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
 using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;

@@ -240,8 +240,8 @@ public sealed class ConntrackKernelTests : ConntrackTest
             found.Clear);
 
         // Fails on the first kernel that compares right: then the rule in ConntrackMessages.CanKernelMatchTuples can learn its version.
-        found.Count.ShouldBe(1);
-        filter.Matches(found[0]).ShouldBeFalse();
+        found.ShouldNotBeEmpty();
+        found.ShouldContain(flow => !filter.Matches(flow));
     }
 
     private static Socket Bound(SocketType type, string endPoint)

@@ -141,6 +141,20 @@ public sealed class ChainRemainsTests
     public void Chains_are_known_by_their_exact_names(string chain, bool expected) => KubeProxyNames.IsChain(chain).ShouldBe(expected);
 
     [Theory]
+    [InlineData("KUBE-SERVICES", true, false)]
+    [InlineData("KUBE-SVC-AQI2S6QIMU7PVVRP", true, false)]
+    [InlineData("KUBE-STRAY-CLUSTER-IPS", true, false)]
+    [InlineData("KUBE-IPVS-FILTER", true, true)]
+    [InlineData("KUBE-NODE-PORT", true, true)]
+    [InlineData("KUBE-XLB-AQI2S6QIMU7PVVRP", true, true)]
+    [InlineData("KUBE-FIREWALL", false, false)]
+    public void While_our_own_iptables_mode_runs_only_chains_that_it_does_not_use_are_remains(string chain, bool isRemains, bool isRemainsThen)
+    {
+        KubeProxyNames.IsRemains(chain, isOurs: false).ShouldBe(isRemains);
+        KubeProxyNames.IsRemains(chain, isOurs: true).ShouldBe(isRemainsThen);
+    }
+
+    [Theory]
     [InlineData("KUBE-CLUSTER-IP", true)]
     [InlineData("KUBE-6-CLUSTER-IP", true)]
     [InlineData("KUBE-6-LOAD-BALANCER-SOURCE-CID", true)]
@@ -150,5 +164,5 @@ public sealed class ChainRemainsTests
     public void Sets_are_known_by_their_exact_names(string set, bool expected) => KubeProxyNames.IsIpSet(set).ShouldBe(expected);
 
     private static Dictionary<string, ChainRemains> Find(string text) =>
-        IptablesSaveReader.Read(text).Select(ChainRemains.Find).OfType<ChainRemains>().ToDictionary(remains => remains.Table);
+        IptablesSaveReader.Read(text).Select(table => ChainRemains.Find(table)).OfType<ChainRemains>().ToDictionary(remains => remains.Table);
 }

@@ -1,4 +1,4 @@
-using KubeProxyNet.Proxy.Migration;
+using KubeProxyNet.Backends.Processes;
 
 namespace KubeProxyNet.Proxy.Tests.Migration;
 

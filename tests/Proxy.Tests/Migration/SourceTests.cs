@@ -1,3 +1,6 @@
+using System.Net;
+using KubeProxyNet.Netlink.Conntrack;
+using KubeProxyNet.Netlink.Ipvs;
 using KubeProxyNet.Proxy.Migration;
 
 namespace KubeProxyNet.Proxy.Tests.Migration;
@@ -73,37 +76,6 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Virtual_services_are_read_as_ipvsadm_saves_them()
-    {
-        var services = VirtualService.Read(
-            """
-            -A -t 10.96.0.1:443 -s rr
-            -a -t 10.96.0.1:443 -r 192.0.2.1:6443 -m -w 1
-            -A -u [fd00:10:96::a]:53 -s rr
-            -A -f 7 -s wlc
-            -A --sctp-service 10.96.0.9:9 -s rr
-            """);
-
-        services.Select(service => $"{service.Option} {service.EndPoint}").ShouldBe(["-t 10.96.0.1:443", "-u [fd00:10:96::a]:53", "--sctp-service 10.96.0.9:9"]);
-    }
-
-    [Fact]
-    public void Flags_of_virtual_services_do_not_hide_their_addresses()
-    {
-        var services = VirtualService.Read(
-            """
-            -A -t 10.96.0.10:53 -s rr -p 10800
-            -a -t 10.96.0.10:53 -r 10.244.0.2:53 -m -w 1
-            -A -u 10.96.0.1:5060 -s rr -p 60 -M 255.255.255.0 --pe sip
-            -A -u 10.96.0.1:53 -s rr -o
-            -A -t [fd00:96::10]:80 -s sh -b sh-fallback,sh-port
-            -A -t [fd00:96::10]:81 -s rr -p 60 -M 64
-            """);
-
-        services.Select(service => service.Text).ShouldBe(["10.96.0.10:53", "10.96.0.1:5060", "10.96.0.1:53", "[fd00:96::10]:80", "[fd00:96::10]:81"]);
-    }
-
-    [Fact]
     public void Virtual_services_of_NodePorts_are_known_by_the_ipsets()
     {
         var runner = new FakeRunner()
@@ -117,20 +89,20 @@ public sealed class SourceTests
                 """)
             .With("ipset save KUBE-6-NODE-PORT-TCP", "create KUBE-6-NODE-PORT-TCP bitmap:port range 0-65535\nadd KUBE-6-NODE-PORT-TCP 30081\nadd KUBE-6-NODE-PORT-TCP 30082\n")
             .With("ipset", exitCode: 1);
-        var services = VirtualService.Read(
-            """
-            -A -t 192.168.9.2:30080 -s rr
-            -A -u 192.168.9.2:30080 -s rr
-            -A --sctp-service 192.168.9.2:30080 -s rr
-            -A -t 192.168.9.2:80 -s rr
-            -A -t 192.168.9.2:30081 -s rr
-            -A -t [fd00:9::2]:30082 -s rr
-            """);
+        var services = new[]
+        {
+            Service(TransportProtocol.Tcp, "192.168.9.2", 30080),
+            Service(TransportProtocol.Udp, "192.168.9.2", 30080),
+            Service(TransportProtocol.Sctp, "192.168.9.2", 30080),
+            Service(TransportProtocol.Tcp, "192.168.9.2", 80),
+            Service(TransportProtocol.Tcp, "192.168.9.2", 30081),
+            Service(TransportProtocol.Tcp, "fd00:9::2", 30082),
+        };
 
         var sets = NodePortSets.Read(runner);
 
-        services.Where(sets.Includes).Select(service => $"{service.Option} {service.Text}").ShouldBe(
-            ["-t 192.168.9.2:30080", "--sctp-service 192.168.9.2:30080", "-t [fd00:9::2]:30082"]);
+        services.Where(sets.Includes).Select(service => service.ToString()).ShouldBe(
+            ["tcp 192.168.9.2:30080", "sctp 192.168.9.2:30080", "tcp [fd00:9::2]:30082"]);
         NodePortSets.Read(new FakeRunner()).Includes(services[0]).ShouldBeFalse();
     }
 
@@ -147,4 +119,7 @@ public sealed class SourceTests
     }
 
     private static Func<string, string> Legacy(string names) => path => path == "/proc/net/ip_tables_names" ? names : "";
+
+    private static VirtualServiceId Service(TransportProtocol protocol, string address, ushort port) =>
+        VirtualServiceId.Of(protocol, IPValue.From(IPAddress.Parse(address)), port);
 }

@@ -6,7 +6,7 @@ namespace KubeProxyNet.Proxy.Hosting.Modes;
 internal static class ProxyModes
 {
     /// <summary>Each mode once.</summary>
-    internal static IReadOnlyList<IModeBackends> All(ProxyOptions options) => [new NftablesMode()];
+    internal static IReadOnlyList<IModeBackends> All(ProxyOptions options) => [new NftablesMode(), new IpvsMode(options.Ipvs), new IptablesMode()];
 
     /// <summary>The mode that the operator chose.</summary>
     internal static IModeBackends Chosen(ProxyOptions options) => All(options).Single(mode => mode.Mode == options.Mode);

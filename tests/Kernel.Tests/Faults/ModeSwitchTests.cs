@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Testing;
+using Xunit.Abstractions;
+
+namespace KubeProxyNet.Kernel.Tests.Faults;
+
+// Invariant 7: from mode to mode and back, while clients connect all the time and some stay connected. Where the kernel has no IPVS, the way goes without it.
+public sealed class ModeSwitchTests(ITestOutputHelper output)
+{
+    private const int ConnectionsPerSecond = 500;
+    private const int Clients = 5;
+
+    private static readonly TimeSpan TimeInEachMode = TimeSpan.FromSeconds(4);
+
+    private int _connections;
+
+    [AgentFact]
+    public async Task No_connection_fails_and_none_ends_on_the_way_through_all_modes()
+    {
+        string[] modes = KernelModes.HasIpvs ? ["nftables", "ipvs", "iptables", "nftables", "ipvs", "nftables"] : ["nftables", "iptables", "nftables"];
+        await using var world = await FaultWorld.StartAsync();
+        var before = Everything(world);
+        var streams = new List<Socket>();
+        var clock = Stopwatch.StartNew();
+        var agent = world.StartAgent("--proxy-mode", modes[0]);
+        try
+        {
+            agent.WaitUntilWatching();
+            for (var client = 0; client < Clients; client++)
+            {
+                world.Repeat(() => Connect(world), 1_000 * Clients / ConnectionsPerSecond);
+            }
+
+            streams.Add(world.OpenStream());
+            foreach (var (from, to) in modes.Zip(modes.Skip(1)))
+            {
+                Thread.Sleep(TimeInEachMode);
+                agent.KillAtOnce();
+                agent.Dispose();
+                agent = world.StartAgent("--proxy-mode", to);
+                agent.WaitUntilWatching();
+                agent.WaitFor(SignOfEndOf(from));
+                streams.ForEach(Talk);
+                streams.Add(world.OpenStream());
+                Thread.Sleep(TimeInEachMode);
+                streams.ForEach(Talk);
+                output.WriteLine($"{from} -> {to}: {_connections} connections so far");
+            }
+
+            await world.StopAsync();
+            streams.ForEach(Talk);
+        }
+        finally
+        {
+            agent.Dispose();
+            streams.ForEach(stream => stream.Dispose());
+        }
+
+        output.WriteLine($"{_connections} connections, {_connections / clock.Elapsed.TotalSeconds:0} a second; {streams.Count} streams, the first one through {modes.Length} modes");
+        _connections.ShouldBeGreaterThan(modes.Length);
+        world.Packets.Node.Run(AgentBinary.Path, "--cleanup");
+        Everything(world).ShouldBe(before);
+    }
+
+    // What the new agent says when the old mode's rules are away, or when it only waits for connections to end.
+    private static string SignOfEndOf(string mode) => mode switch
+    {
+        "nftables" => "Removed nftables table ip6 kubeproxynet",
+        "ipvs" => "virtual services of IPVS still carry connections",
+        _ => "Removed what kube-proxy left: iptables",
+    };
+
+    private static string Everything(FaultWorld world) => string.Join(
+        '\n',
+        world.Packets.Node.Run("nft", "list", "ruleset"),
+        world.Packets.Node.Run("ip", "-oneline", "link"),
+        world.Packets.Node.Run("ip", "-oneline", "address"),
+        KernelModes.HasIpvs ? world.Packets.Node.Run("ipvsadm", "--save", "--numeric") : "");
+
+    private static void Talk(Socket stream) => FaultWorld.Exchange(stream).ShouldBe("?");
+
+    private void Connect(FaultWorld world)
+    {
+        var answer = world.Packets.Ask(world.Packets.Client, FaultWorld.Stable, 80, Protocol.Tcp);
+        answer.Split(' ')[0].ShouldBeOneOf("a", "b", "remote");
+        Interlocked.Increment(ref _connections);
+    }
+}
