@@ -61,7 +61,7 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
         }
     }
 
-    internal int ReadProxyProcess(string node) => int.Parse(File.ReadAllText(folder.ProxyProcess(node)), System.Globalization.CultureInfo.InvariantCulture);
+    internal int ReadProxyProcess(string node) => int.Parse(File.ReadAllText(folder.ProcessOf(LabCluster.ProxyProgram, node)), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>As a load balancer would ask on the node.</summary>
     internal async Task<bool> IsProxyHealthyAsync(string node)

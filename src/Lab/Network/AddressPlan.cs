@@ -32,12 +32,6 @@ internal static class AddressPlan
         AddressV6 = IPAddress.Parse($"fd00:30::{FirstNodeAddress + index:x}"),
         PodRangeV4 = IPNetwork.Parse($"10.244.{index}.0/24"),
         PodRangeV6 = IPNetwork.Parse($"fd00:10:244:{index:x}::/64"),
-        PodGatewayV4 = IPAddress.Parse($"10.244.{index}.1"),
-        PodGatewayV6 = IPAddress.Parse($"fd00:10:244:{index:x}::1"),
         Zone = $"zone-{(char)('a' + (index % 3))}",
     };
-
-    /// <summary>A pod's addresses: the same number in both families, so that one sees at once what belongs together.</summary>
-    internal static PodAddress Pod(int node, int number) =>
-        new(number, IPAddress.Parse($"10.244.{node}.{number}"), IPAddress.Parse($"fd00:10:244:{node:x}::{number:x}"));
 }
