@@ -36,7 +36,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
     /// <summary>Returns when every node has its network and its proxy.</summary>
     internal async Task StartAsync(int outerProcess, Action<string> progress, CancellationToken cancellationToken)
     {
-        _network = LabNetwork.Create(options.Nodes);
+        _network = LabNetwork.Create(options.Nodes, options.PodRangeLength);
         progress($"network: {options.Nodes} nodes on {AddressPlan.UnderlayV4} and {AddressPlan.UnderlayV6}");
         var api = await StartApiAsync(_network.Nodes[0], cancellationToken);
         var local = api.Addresses.First(address => address.IsLoopback);

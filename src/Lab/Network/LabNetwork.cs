@@ -49,13 +49,13 @@ internal sealed class LabNetwork : IDisposable
 
     internal IReadOnlyList<NodeNetwork> Nodes => _nodes;
 
-    internal static LabNetwork Create(int nodes)
+    internal static LabNetwork Create(int nodes, int podRangeLength)
     {
         var network = new LabNetwork();
         try
         {
             var underlay = network.AddUnderlay();
-            foreach (var plan in Enumerable.Range(0, nodes).Select(AddressPlan.Node))
+            foreach (var plan in Enumerable.Range(0, nodes).Select(index => AddressPlan.Node(index, podRangeLength)))
             {
                 network.AddNode(underlay, plan);
             }
