@@ -6,8 +6,11 @@ public static class AgentBinary
     /// <summary>Where <c>./dev publish</c> leaves it.</summary>
     public static string Path { get; } = System.IO.Path.Combine(FindRoot(), "artifacts", "proxy", "kubeproxynet");
 
-    /// <summary>It has been published.</summary>
-    public static bool IsThere => File.Exists(Path);
+    /// <summary>The CNI plugins' binary, published with it.</summary>
+    public static string CniPath { get; } = System.IO.Path.Combine(FindRoot(), "artifacts", "cni", "kubeproxynet");
+
+    /// <summary>They have been published.</summary>
+    public static bool IsThere => File.Exists(Path) && File.Exists(CniPath);
 
     private static string FindRoot()
     {

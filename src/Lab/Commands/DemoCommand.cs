@@ -13,7 +13,7 @@ internal static class DemoCommand
     {
         Requirements.Check();
         var line = LabCommandLine.Parse("demo", words, "--keep");
-        var options = LabCommandLine.ReadOptions(line);
+        var options = LabCommandLine.ReadOptions(line) with { PodRangeLength = DemoOptions.PodRangeLength };
         if (Tool.Find("kubectl") is null)
         {
             throw new LabException("the demo needs kubectl, which is not on this machine's PATH");

@@ -23,6 +23,9 @@ internal static class HelpCommand
           --proxy PATH              the proxy's binary; default artifacts/proxy/kubeproxynet
           --mode MODE               nftables (default), ipvs or iptables
           --no-proxy                nodes without a proxy
+          --agent PATH              the binary that joins the nodes' pod networks; default artifacts/proxy/kubeproxynet
+          --cni PATH                the CNI plugins' binary; default artifacts/cni/kubeproxynet
+          --pod-range-length N      of each node's IPv4 range; default 24 (demo: 27, so that it can be filled)
         down, exec, kubectl and kubeconfig take --name, too.
 
         examples:

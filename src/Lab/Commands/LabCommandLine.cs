@@ -6,7 +6,7 @@ namespace KubeProxyNet.Lab.Commands;
 /// <summary>The options that describe a lab; the same for every command that starts one.</summary>
 internal static class LabCommandLine
 {
-    private static readonly string[] Valued = ["--name", "--nodes", "--proxy", "--mode"];
+    private static readonly string[] Valued = ["--name", "--nodes", "--proxy", "--mode", "--agent", "--cni", "--pod-range-length"];
     private static readonly string[] Modes = ["nftables", "ipvs", "iptables"];
 
     internal static CommandLine Parse(string command, IReadOnlyList<string> words, params string[] flags)
@@ -29,7 +29,10 @@ internal static class LabCommandLine
             Name = line.Folder().Name,
             Nodes = line.Number("--nodes", 3, 1, AddressPlan.MostNodes),
             ProxyMode = mode,
-            Proxy = line.Flag("--no-proxy") ? null : ProxyBinary.Find(line.Value("--proxy")),
+            PodRangeLength = line.Number("--pod-range-length", AddressPlan.DefaultPodRangeLength, 24, 29),
+            Proxy = line.Flag("--no-proxy") ? null : PublishedBinary.Proxy.Find(line.Value("--proxy")),
+            Agent = PublishedBinary.Agent.Find(line.Value("--agent")),
+            Cni = PublishedBinary.Cni.Find(line.Value("--cni")),
         };
     }
 }

@@ -54,4 +54,24 @@ internal static class DemoManifest
             - {name: pause, image: pause}
 
         """;
+
+    /// <summary>A deployment that fills a node.</summary>
+    internal static string Many(string node, int replicas) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: many
+        spec:
+          replicas: {{replicas}}
+          selector:
+            matchLabels: {app: many}
+          template:
+            metadata:
+              labels: {app: many}
+            spec:
+              nodeSelector: {kubernetes.io/hostname: {{node}} }
+              terminationGracePeriodSeconds: 0
+              containers:
+                - {name: pause, image: pause}
+        """;
 }

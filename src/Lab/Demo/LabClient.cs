@@ -18,6 +18,8 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
 
     internal LabState State { get; } = state;
 
+    internal LabFolder Folder { get; } = folder;
+
     internal CancellationToken Cancelled => cancellationToken;
 
     internal Task<string> KubectlAsync(params string[] arguments) => KubectlAsync(arguments, null);
@@ -61,7 +63,7 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
         }
     }
 
-    internal int ReadProxyProcess(string node) => int.Parse(File.ReadAllText(folder.ProxyProcess(node)), System.Globalization.CultureInfo.InvariantCulture);
+    internal int ReadProxyProcess(string node) => int.Parse(File.ReadAllText(Folder.ProcessOf(LabCluster.ProxyProgram, node)), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>As a load balancer would ask on the node.</summary>
     internal async Task<bool> IsProxyHealthyAsync(string node)
@@ -82,7 +84,7 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
 
     private async Task<string> KubectlAsync(string[] arguments, string? input)
     {
-        var result = await Tool.TryAsync("kubectl", ["--kubeconfig", folder.Kubeconfig, .. arguments], input, cancellationToken);
+        var result = await Tool.TryAsync("kubectl", ["--kubeconfig", Folder.Kubeconfig, .. arguments], input, cancellationToken);
         return result.ExitCode == 0
             ? result.Output
             : throw new DemoFailureException($"'kubectl {string.Join(' ', arguments)}' to work", $"exit code {result.ExitCode}: {result.Error.Trim()}");

@@ -18,16 +18,27 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
 
     internal async Task RunAsync()
     {
+        await console.StepAsync("CNI configuration and plugins", ShowConfigurationAsync);
         await console.StepAsync("apply a Deployment and a dual-stack Service", ApplyAsync);
+        await console.StepAsync("pods' addresses", ShowAddressesAsync);
+        await console.StepAsync($"links and routes on {Nodes[^1]}", ShowLinksAsync);
+        if (Nodes.Count > 1)
+        {
+            await console.StepAsync("pod to pod across nodes, by raw address", ReachPodAsync);
+            await console.StepAsync("the same on the wire between the nodes", CaptureAsync);
+        }
+
         await console.StepAsync("reach the Service from a pod on every node", () => ReachAsync([.. Nodes.Select(ClientOn)]));
         await console.StepAsync("reach the Service from the nodes themselves", () => ReachAsync(Nodes));
         await console.StepAsync("every replica gets its share", ShareAsync);
         await console.StepAsync("the server sees the client's own address", SeeClientAsync);
         await console.StepAsync("a pod reaches itself through its Service", HairpinAsync);
         await console.StepAsync($"scale 3 -> 6 -> 2 under {Rate} connections/s", ScaleAsync);
+        await console.StepAsync("addresses are freed", CountLeasesAsync);
         await console.StepAsync($"kill -9 a proxy under {Rate} connections/s", KillProxyAsync);
         await console.StepAsync($"the kernel's view on {Nodes[^1]}", ShowRulesAsync);
         await console.StepAsync("no endpoints left: refused at once", RefuseAsync);
+        await console.StepAsync("a node runs out of addresses", FillAsync);
     }
 
     private static string ClientOn(string node) => $"default.client-{node}";

@@ -1,4 +1,6 @@
 using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Cni;
+using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Lab.Network;
 
@@ -6,9 +8,12 @@ namespace KubeProxyNet.Lab.Kubelet;
 
 /// <summary>What all pods of one node share.</summary>
 /// <param name="Node">The node.</param>
-/// <param name="Addresses">What is left of its pod ranges.</param>
+/// <param name="Cni">Wires pods.</param>
+/// <param name="CniConfigurations">The folder where the network's configuration appears.</param>
 /// <param name="Store">The cluster's objects.</param>
+/// <param name="Events">Writes Events.</param>
 /// <param name="Network">Connections from the node to its pods.</param>
 /// <param name="Folder">Where containers' logs go.</param>
 /// <param name="Log">Where the kubelet's own words go.</param>
-internal sealed record KubeletContext(NodeNetwork Node, PodAddresses Addresses, ObjectStore Store, NodeConnections Network, string Folder, LabLog Log);
+internal sealed record KubeletContext(
+    NodeNetwork Node, CniRuntime Cni, string CniConfigurations, ObjectStore Store, EventRecorder Events, NodeConnections Network, string Folder, LabLog Log);

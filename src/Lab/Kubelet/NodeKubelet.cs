@@ -1,4 +1,6 @@
 using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Cni;
+using KubeProxyNet.Lab.Machine;
 
 namespace KubeProxyNet.Lab.Kubelet;
 
@@ -7,6 +9,8 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
 {
     /// <summary>What containers get to end when the whole lab ends.</summary>
     private static readonly TimeSpan LastGrace = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan NetworkPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, (PodWorker Worker, Task Life)> _pods = new(StringComparer.Ordinal);
 
@@ -18,10 +22,13 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
             context.Store.Create(Kinds.Node, NodeRegistration.Build(context.Node.Plan, DateTimeOffset.UtcNow));
         }
 
+        var readiness = FollowNetworkAsync(stop);
         while (!stop.IsCancellationRequested)
         {
             await FollowAsync(stop);
         }
+
+        await readiness;
 
         foreach (var (worker, _) in _pods.Values)
         {
@@ -29,6 +36,36 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
         }
 
         await Task.WhenAll(_pods.Values.Select(pod => pod.Life));
+    }
+
+    // A node is ready while its network's configuration is there.
+    private async Task FollowNetworkAsync(CancellationToken stop)
+    {
+        var wasReady = false;
+        while (!stop.IsCancellationRequested)
+        {
+            var isReady = HasNetwork();
+            if (isReady != wasReady)
+            {
+                wasReady = isReady;
+                context.Store.Modify(Kinds.Node, "", context.Node.Plan.Name, node => NodeRegistration.SetReady(node, isReady, DateTimeOffset.UtcNow));
+            }
+
+            await Task.Delay(NetworkPeriod, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private bool HasNetwork()
+    {
+        try
+        {
+            return CniNetwork.Find(context.CniConfigurations) is not null;
+        }
+        catch (LabException exception)
+        {
+            context.Log.Write($"{context.Node.Plan.Name}: {exception.Message}");
+            return false;
+        }
     }
 
     private async Task FollowAsync(CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Network;
 
 namespace KubeProxyNet.Lab.Kubelet;
@@ -24,7 +25,7 @@ internal static class NodeRegistration
             labels["node-role.kubernetes.io/control-plane"] = "";
         }
 
-        return new JsonObject
+        var registered = new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = node.Name, ["labels"] = labels },
             ["spec"] = new JsonObject
@@ -38,7 +39,7 @@ internal static class NodeRegistration
                     Address("InternalIP", node.AddressV4.ToString()), Address("InternalIP", node.AddressV6.ToString()), Address("Hostname", node.Name)),
                 ["capacity"] = Capacity(),
                 ["allocatable"] = Capacity(),
-                ["conditions"] = new JsonArray(Ready(now)),
+                ["conditions"] = new JsonArray(),
                 ["nodeInfo"] = new JsonObject
                 {
                     ["architecture"] = Architecture,
@@ -54,7 +55,20 @@ internal static class NodeRegistration
                 },
             },
         };
+        SetReady(registered, false, now);
+        return registered;
     }
+
+    /// <summary>A node without a pod network is not ready, in kubelet's words.</summary>
+    internal static void SetReady(JsonObject node, bool hasNetwork, DateTimeOffset now) => Conditions.Set(
+        node,
+        "Ready",
+        hasNetwork,
+        now,
+        hasNetwork ? "KubeletReady" : "KubeletNotReady",
+        hasNetwork
+            ? "kubelet is posting ready status"
+            : "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized");
 
     private static string Architecture => RuntimeInformation.OSArchitecture switch
     {
@@ -70,15 +84,5 @@ internal static class NodeRegistration
         ["cpu"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["memory"] = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024).ToString(CultureInfo.InvariantCulture) + "Ki",
         ["pods"] = "250",
-    };
-
-    private static JsonObject Ready(DateTimeOffset now) => new JsonObject
-    {
-        ["type"] = "Ready",
-        ["status"] = "True",
-        ["reason"] = "KubeletReady",
-        ["message"] = "the lab runs this node's pods",
-        ["lastHeartbeatTime"] = PodStatus.Time(now),
-        ["lastTransitionTime"] = PodStatus.Time(now),
     };
 }

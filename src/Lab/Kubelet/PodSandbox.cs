@@ -1,82 +1,96 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Nodes;
+using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Cni;
 using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Lab.Network;
 
 namespace KubeProxyNet.Lab.Kubelet;
 
-/// <summary>A pod's network namespace, its link to the node and its addresses; or the node's own, for pods on the host network.</summary>
-internal sealed class PodSandbox : IDisposable
+/// <summary>A pod's network namespace, wired by the node's CNI plugins; or the node's own, for pods on the host network.</summary>
+internal sealed class PodSandbox : IAsyncDisposable
 {
-    private readonly NodeNetwork _network;
-    private readonly PodAddresses _pool;
-    private readonly PodAddress? _address;
+    private const int IdBytes = 32;
+
+    private readonly KubeletContext _context;
     private readonly NamedNamespace? _namespace;
-    private readonly string _device;
+    private readonly CniNetwork? _cni;
+    private readonly CniAttachment? _attachment;
+    private readonly JsonObject _runtimeData = [];
+    private JsonObject? _result;
 
-    private PodSandbox(PodSpec pod, NodeNetwork network, PodAddresses pool, PodAddress? address)
+    // On the host network.
+    private PodSandbox(KubeletContext context)
     {
-        _network = network;
-        _pool = pool;
-        _address = address;
-        HostName = pod.HostNetwork ? Node.Name : pod.HostName;
-        Addresses = address is null ? [Node.AddressV4, Node.AddressV6] : [address.V4, address.V6];
-
-        // Device names have 15 characters at most.
-        _device = "veth" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pod.Uid)))[..8];
-        if (address is null)
-        {
-            NamespaceFile = NamedNamespace.FileOf(Node.Name);
-        }
-        else
-        {
-            var name = $"{pod.Namespace}.{pod.Name}";
-            _namespace = new NamedNamespace(name);
-            NamespaceFile = NamedNamespace.FileOf(name);
-        }
+        _context = context;
+        HostName = Node.Name;
+        NamespaceFile = NamedNamespace.FileOf(Node.Name);
+        Addresses = [Node.AddressV4, Node.AddressV6];
     }
 
-    internal NodePlan Node => _network.Plan;
+    private PodSandbox(PodSpec pod, KubeletContext context, CniNetwork cni)
+    {
+        _context = context;
+        _cni = cni;
+        HostName = pod.HostName;
+        var name = $"{pod.Namespace}.{pod.Name}";
+        _namespace = new NamedNamespace(name);
+        NamespaceFile = NamedNamespace.FileOf(name);
+        Addresses = [];
+        _runtimeData = PodPorts.RuntimeData(pod.Containers);
+        _attachment = new CniAttachment(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NamespaceFile, pod.Namespace, pod.Name, pod.Uid);
+    }
+
+    internal NodePlan Node => _context.Node.Plan;
 
     internal string HostName { get; }
 
     /// <summary>IPv4 first, as the cluster's ranges are.</summary>
-    internal IReadOnlyList<IPAddress> Addresses { get; }
+    internal IReadOnlyList<IPAddress> Addresses { get; private set; }
 
     internal string NamespaceFile { get; }
 
-    internal static PodSandbox Create(PodSpec pod, NodeNetwork node, PodAddresses pool)
+    /// <exception cref="CniException">There is no network yet, or a plugin said no.</exception>
+    internal static async Task<PodSandbox> CreateAsync(PodSpec pod, KubeletContext context, CancellationToken cancellationToken)
     {
         if (pod.HostNetwork)
         {
-            return new PodSandbox(pod, node, pool, null);
+            return new PodSandbox(context);
         }
 
-        var address = pool.Take() ?? throw new LabException($"pod {pod.Namespace}/{pod.Name}: node {node.Plan.Name} has no address left in {node.Plan.PodRangeV4}");
-        var sandbox = new PodSandbox(pod, node, pool, address);
+        var cni = CniNetwork.Find(context.CniConfigurations) ?? throw new CniException("cni plugin not initialized");
+        var sandbox = new PodSandbox(pod, context, cni);
         try
         {
-            LinkWiring.JoinPod(node, sandbox._namespace!.Namespace, sandbox._device, address);
+            await sandbox.WireAsync(cancellationToken);
             return sandbox;
         }
         catch
         {
-            sandbox.Dispose();
+            sandbox._namespace!.Dispose();
             throw;
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (_address is null)
+        if (_namespace is null)
         {
             return;
         }
 
-        // The link first: it goes at once, while a namespace goes when the kernel finds the time.
-        LinkWiring.RemovePod(_network, _device);
-        _namespace?.Dispose();
-        _pool.Return(_address);
+        foreach (var complaint in await _context.Cni.RemoveAsync(_cni!, _attachment!, _runtimeData, _result))
+        {
+            _context.Log.Write($"{Node.Name}: pod {_attachment!.PodNamespace}/{_attachment.PodName}: {complaint}");
+        }
+
+        _namespace.Dispose();
+    }
+
+    private async Task WireAsync(CancellationToken cancellationToken)
+    {
+        _result = await _context.Cni.AddAsync(_cni!, _attachment!, _runtimeData, cancellationToken);
+        Addresses = [.. _result.ObjectsAt("ips").Select(ip => IPAddress.Parse(ip.Text("address").Split('/')[0])).OrderBy(address => address.AddressFamily)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Cni;
 using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Netlink;
 
@@ -9,6 +10,7 @@ namespace KubeProxyNet.Lab.Kubelet;
 /// <summary>One pod's life on its node: network, containers, status; and its end, which the API learns of last.</summary>
 internal sealed class PodWorker(PodSpec pod, KubeletContext context) : IDisposable
 {
+    private static readonly TimeSpan SandboxBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan KillAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = new();
@@ -45,15 +47,12 @@ internal sealed class PodWorker(PodSpec pod, KubeletContext context) : IDisposab
     internal async Task RunAsync(Task predecessor)
     {
         await predecessor;
-        try
+        if (await CreateSandboxAsync() is { } sandbox)
         {
-            using var sandbox = PodSandbox.Create(Pod, context.Node, context.Addresses);
-            await LiveAsync(sandbox);
-        }
-        catch (Exception exception) when (exception is LabException or NetlinkException)
-        {
-            context.Log.Write($"{context.Node.Plan.Name}: pod {Pod.Namespace}/{Pod.Name} has no network: {exception.Message}");
-            await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await using (sandbox)
+            {
+                await LiveAsync(sandbox);
+            }
         }
 
         TellGone();
@@ -63,6 +62,44 @@ internal sealed class PodWorker(PodSpec pod, KubeletContext context) : IDisposab
     {
         _stop.Dispose();
         _kill.Dispose();
+    }
+
+    // Again and again, as kubelet does; null when the pod was deleted meanwhile.
+    private async Task<PodSandbox?> CreateSandboxAsync()
+    {
+        var told = string.Empty;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                return await PodSandbox.CreateAsync(Pod, context, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is CniException or LabException or NetlinkException)
+            {
+                if (exception.Message != told)
+                {
+                    told = exception.Message;
+                    TellFailure(told);
+                }
+            }
+
+            await Task.Delay(SandboxBackOff, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        return null;
+    }
+
+    private void TellFailure(string message)
+    {
+        context.Log.Write($"{context.Node.Plan.Name}: pod {Pod.Namespace}/{Pod.Name} has no network: {message}");
+        if (context.Store.Find(Kinds.Pod, Pod.Namespace, Pod.Name) is { } pod && pod.Uid == Pod.Uid)
+        {
+            context.Events.Record(pod, "Warning", "FailedCreatePodSandBox", $"Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: {message}");
+        }
     }
 
     private async Task LiveAsync(PodSandbox sandbox)

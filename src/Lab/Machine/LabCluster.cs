@@ -1,34 +1,42 @@
 using System.Diagnostics;
 using System.Net;
 using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Cni;
+using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Kubelet;
 using KubeProxyNet.Lab.Network;
 using KubeProxyNet.Lab.Streaming;
 
 namespace KubeProxyNet.Lab.Machine;
 
-/// <summary>The cluster itself, in the process that became the lab: network, API server, kubelets and proxies, in this order and back.</summary>
+/// <summary>The cluster itself, in the process that became the lab: network, API server, kubelets, overlay and proxies, in this order and back.</summary>
 internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog log) : IAsyncDisposable
 {
+    /// <summary>What the proxy and its files are called.</summary>
+    internal const string ProxyProgram = "proxy";
+
+    private const string NetworkProgram = "network";
     private const int ApiPort = 6443;
+
+    private static readonly string[] Plugins = ["kubeproxynet", "bridge", "ptp", "loopback", "host-local", "portmap", "bandwidth"];
 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadyPeriod = TimeSpan.FromMilliseconds(50);
 
-    private readonly CancellationTokenSource _stopProxies = new();
+    private readonly CancellationTokenSource _stopPrograms = new();
     private readonly CancellationTokenSource _stopKubelets = new();
     private readonly PodProcesses _pods = new();
     private readonly List<NodeConnections> _connections = [];
     private readonly List<Task> _kubelets = [];
-    private readonly List<NodeProxy> _proxies = [];
-    private readonly List<Task> _proxyLives = [];
+    private readonly List<NodeProgram> _programs = [];
+    private readonly List<Task> _programLives = [];
     private LabNetwork? _network;
     private ApiServerHost? _api;
 
-    /// <summary>Returns when every node's proxy is ready.</summary>
+    /// <summary>Returns when every node has its network and its proxy.</summary>
     internal async Task StartAsync(int outerProcess, Action<string> progress, CancellationToken cancellationToken)
     {
-        _network = LabNetwork.Create(options.Nodes);
+        _network = LabNetwork.Create(options.Nodes, options.PodRangeLength);
         progress($"network: {options.Nodes} nodes on {AddressPlan.UnderlayV4} and {AddressPlan.UnderlayV6}");
         var api = await StartApiAsync(_network.Nodes[0], cancellationToken);
         var local = api.Addresses.First(address => address.IsLoopback);
@@ -36,16 +44,18 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         folder.WriteState(state);
         progress($"API server: {local}, for nodes https://{_network.Nodes[0].Plan.AddressV4}:{ApiPort}");
         await WriteKubeconfigsAsync(api, local, _network.Nodes[0].Plan, cancellationToken);
+        LinkPlugins();
         StartKubelets(api.Store, _network.Nodes);
-        StartProxies();
+        _programLives.AddRange(_programs.Select(program => program.RunAsync(_stopPrograms.Token)));
         await WaitUntilReadyAsync(progress, cancellationToken);
+        await WaitForNetworkAsync(api.Store, cancellationToken);
         folder.WriteState(state with { Ready = true });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stopProxies.CancelAsync();
-        await Task.WhenAll(_proxyLives);
+        await _stopPrograms.CancelAsync();
+        await Task.WhenAll(_programLives);
         await _stopKubelets.CancelAsync();
         await Task.WhenAll(_kubelets);
         _connections.ForEach(connections => connections.Dispose());
@@ -55,7 +65,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         }
 
         _network?.Dispose();
-        _stopProxies.Dispose();
+        _stopPrograms.Dispose();
         _stopKubelets.Dispose();
     }
 
@@ -94,56 +104,77 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         }
     }
 
+    // As the reference plugins are called, for whoever configures them so.
+    private void LinkPlugins()
+    {
+        Directory.CreateDirectory(folder.CniBinaries);
+        foreach (var plugin in Plugins)
+        {
+            File.CreateSymbolicLink(Path.Combine(folder.CniBinaries, plugin), options.Cni);
+        }
+    }
+
     private void StartKubelets(ObjectStore store, IReadOnlyList<NodeNetwork> nodes)
     {
         foreach (var node in nodes)
         {
             var connections = new NodeConnections(node.Namespace);
             _connections.Add(connections);
-            var context = new KubeletContext(node, new PodAddresses(node.Plan.Index), store, connections, folder.Pods, log);
+            var files = folder.NodeFolder(node.Plan.Name);
+            var cni = new CniRuntime(NamedNamespace.FileOf(node.Plan.Name), folder.CniBinaries);
+            var events = new EventRecorder(store, "kubelet", TimeProvider.System);
+            var context = new KubeletContext(node, cni, files.CniConfigurations, store, events, connections, folder.Pods, log);
             _kubelets.Add(new NodeKubelet(context, _pods).RunAsync(_stopKubelets.Token));
-            _proxies.Add(new NodeProxy(node.Plan, connections, options, folder, log));
-        }
-    }
-
-    private void StartProxies()
-    {
-        if (options.Proxy is not null)
-        {
-            _proxyLives.AddRange(_proxies.Select(proxy => proxy.RunAsync(_stopProxies.Token)));
+            _programs.Add(new NodeProgram(node.Plan, NetworkProgram, NodeCommands.Network(options, folder, node.Plan.Name), NodeCommands.NetworkHealthPort, connections, folder, log));
+            if (options.Proxy is not null)
+            {
+                _programs.Add(new NodeProgram(node.Plan, ProxyProgram, NodeCommands.Proxy(options, folder, node.Plan.Name), NodeCommands.ProxyHealthPort, connections, folder, log));
+            }
         }
     }
 
     private async Task WaitUntilReadyAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        if (options.Proxy is null)
-        {
-            progress("nodes: ready, without a proxy as asked for");
-            return;
-        }
-
         var clock = Stopwatch.StartNew();
-        var waiting = _proxies.ToList();
+        var waiting = _programs.ToList();
         while (waiting.Count > 0)
         {
-            foreach (var proxy in waiting.ToList())
+            foreach (var program in waiting.ToList())
             {
-                if (await proxy.IsReadyAsync(cancellationToken))
+                if (await program.IsReadyAsync(cancellationToken))
                 {
-                    waiting.Remove(proxy);
-                    progress($"{proxy.Node}: its proxy is ready");
+                    waiting.Remove(program);
+                    progress($"{program.Node}: its {program.Name} is ready");
                 }
             }
 
             if (clock.Elapsed > ReadyDeadline)
             {
-                throw new LabException($"the proxy on {string.Join(", ", waiting.Select(proxy => proxy.Node))} is not ready after {ReadyDeadline.TotalSeconds:0} s; it said last:\n{LastWords(waiting[0].Node)}");
+                throw new LabException(
+                    $"the {waiting[0].Name} on {string.Join(", ", waiting.Select(program => program.Node).Distinct())} is not ready after {ReadyDeadline.TotalSeconds:0} s; it said last:\n{LastWords(waiting[0])}");
             }
 
             await Task.Delay(ReadyPeriod, cancellationToken);
         }
     }
 
-    private string LastWords(string node) =>
-        File.Exists(folder.ProxyLog(node)) ? string.Join('\n', File.ReadLines(folder.ProxyLog(node)).TakeLast(5).Select(line => "  " + line)) : "  nothing";
+    private static async Task WaitForNetworkAsync(ObjectStore store, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        while (store.List(Kinds.Node).FirstOrDefault(node => !Conditions.IsTrue(node.ToJson(), "Ready")) is { } node)
+        {
+            if (clock.Elapsed > ReadyDeadline)
+            {
+                throw new LabException($"node {node.Name} has no network configuration after {ReadyDeadline.TotalSeconds:0} s");
+            }
+
+            await Task.Delay(ReadyPeriod, cancellationToken);
+        }
+    }
+
+    private string LastWords(NodeProgram program)
+    {
+        var path = folder.LogOf(program.Name, program.Node);
+        return File.Exists(path) ? string.Join('\n', File.ReadLines(path).TakeLast(5).Select(line => "  " + line)) : "  nothing";
+    }
 }

@@ -46,10 +46,16 @@ internal sealed class LabFolder
             ? [.. System.IO.Directory.GetDirectories(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
             : [];
 
-    /// <summary>The proxy's process on a node, as processes are numbered inside the lab.</summary>
-    internal string ProxyProcess(string node) => Path.Combine(Directory, $"proxy-{node}.pid");
+    /// <summary>The process of a program on a node, as processes are numbered inside the lab.</summary>
+    internal string ProcessOf(string program, string node) => Path.Combine(Directory, $"{program}-{node}.pid");
 
-    internal string ProxyLog(string node) => Path.Combine(Directory, $"proxy-{node}.log");
+    internal string LogOf(string program, string node) => Path.Combine(Directory, $"{program}-{node}.log");
+
+    /// <summary>The CNI plugins, one name each.</summary>
+    internal string CniBinaries => Path.Combine(Directory, "cni-bin");
+
+    /// <summary>A node's own files: what on a real one is below /etc/cni and /var/lib.</summary>
+    internal NodeFolder NodeFolder(string node) => new(Path.Combine(Directory, "nodes", node));
 
     /// <summary>Takes the name, and empties what a lab that was killed left in its folder.</summary>
     internal FileStream Claim()

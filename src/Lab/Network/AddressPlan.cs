@@ -8,6 +8,9 @@ internal static class AddressPlan
     /// <summary>A node's number is the third octet of its pod range and part of its address.</summary>
     internal const int MostNodes = 100;
 
+    /// <summary>Of a node's IPv4 range.</summary>
+    internal const int DefaultPodRangeLength = 24;
+
     private const int FirstNodeAddress = 10;
 
     /// <summary>The link that all nodes share.</summary>
@@ -24,20 +27,14 @@ internal static class AddressPlan
 
     internal static readonly IReadOnlyList<IPNetwork> ClusterCIDRs = [IPNetwork.Parse("10.244.0.0/16"), IPNetwork.Parse("fd00:10:244::/48")];
 
-    internal static NodePlan Node(int index) => new()
+    internal static NodePlan Node(int index, int podRangeLength = DefaultPodRangeLength) => new()
     {
         Index = index,
         Name = index == 0 ? "control-plane" : $"worker{index}",
         AddressV4 = IPAddress.Parse($"172.30.0.{FirstNodeAddress + index}"),
         AddressV6 = IPAddress.Parse($"fd00:30::{FirstNodeAddress + index:x}"),
-        PodRangeV4 = IPNetwork.Parse($"10.244.{index}.0/24"),
+        PodRangeV4 = IPNetwork.Parse($"10.244.{index}.0/{podRangeLength}"),
         PodRangeV6 = IPNetwork.Parse($"fd00:10:244:{index:x}::/64"),
-        PodGatewayV4 = IPAddress.Parse($"10.244.{index}.1"),
-        PodGatewayV6 = IPAddress.Parse($"fd00:10:244:{index:x}::1"),
         Zone = $"zone-{(char)('a' + (index % 3))}",
     };
-
-    /// <summary>A pod's addresses: the same number in both families, so that one sees at once what belongs together.</summary>
-    internal static PodAddress Pod(int node, int number) =>
-        new(number, IPAddress.Parse($"10.244.{node}.{number}"), IPAddress.Parse($"fd00:10:244:{node:x}::{number:x}"));
 }

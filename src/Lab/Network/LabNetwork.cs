@@ -49,16 +49,15 @@ internal sealed class LabNetwork : IDisposable
 
     internal IReadOnlyList<NodeNetwork> Nodes => _nodes;
 
-    internal static LabNetwork Create(int nodes)
+    internal static LabNetwork Create(int nodes, int podRangeLength)
     {
         var network = new LabNetwork();
         try
         {
             var underlay = network.AddUnderlay();
-            var plans = Enumerable.Range(0, nodes).Select(AddressPlan.Node).ToList();
-            foreach (var plan in plans)
+            foreach (var plan in Enumerable.Range(0, nodes).Select(index => AddressPlan.Node(index, podRangeLength)))
             {
-                network.AddNode(underlay, plan, plans.Where(other => other != plan));
+                network.AddNode(underlay, plan);
             }
 
             return network;
@@ -93,11 +92,11 @@ internal sealed class LabNetwork : IDisposable
         return underlay;
     }
 
-    private void AddNode(NetworkNamespace underlay, NodePlan plan, IEnumerable<NodePlan> others)
+    private void AddNode(NetworkNamespace underlay, NodePlan plan)
     {
         var node = new NodeNetwork(plan, AddNamespace(plan.Name));
         node.Namespace.Configure(NodeParameters);
-        LinkWiring.JoinNode(underlay, node, others);
+        LinkWiring.JoinNode(underlay, node);
         _nodes.Add(node);
     }
 

@@ -17,11 +17,6 @@ internal sealed record NodePlan
 
     public required IPNetwork PodRangeV6 { get; init; }
 
-    /// <summary>The router that every pod of the node sees.</summary>
-    public required IPAddress PodGatewayV4 { get; init; }
-
-    public required IPAddress PodGatewayV6 { get; init; }
-
     public required string Zone { get; init; }
 
     public bool IsControlPlane => Index == 0;

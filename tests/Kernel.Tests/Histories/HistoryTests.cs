@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeProxyNet.Backends.Iptables;
+using KubeProxyNet.Kernel.Tests.Ipvs;
 using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Kernel.Tests.Histories;
@@ -19,15 +20,22 @@ public sealed class HistoryTests
         new("iptables-legacy", 12, 30, static () => new IptablesHistoryKernel(IptablesVariant.Legacy)),
     ];
 
+    // Mostly under an emulated kernel.
+    private static readonly HistoryLane IpvsLane = new("ipvs", 4, 30, static () => new IpvsHistoryKernel());
+
     public static TheoryData<string> Modes => [.. Lanes.Select(lane => lane.Name)];
 
     [KernelTheory]
     [MemberData(nameof(Modes))]
-    public async Task After_each_step_of_any_history_the_kernel_holds_what_a_build_from_scratch_gives_it(string mode)
+    public Task After_each_step_of_any_history_the_kernel_holds_what_a_build_from_scratch_gives_it(string mode) => PlayAsync(Lanes.Single(lane => lane.Name == mode));
+
+    [IpvsFact]
+    public Task After_each_step_of_any_history_in_IPVS_mode_the_kernel_holds_what_a_build_from_scratch_gives_it() => PlayAsync(IpvsLane);
+
+    private static Task PlayAsync(HistoryLane lane)
     {
-        var lane = Lanes.Single(lane => lane.Name == mode);
         var seed = -1;
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)));
+        return Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)));
 
         void Work()
         {

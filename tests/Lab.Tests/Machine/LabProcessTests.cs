@@ -6,12 +6,12 @@ using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Lab.Tests.Machine;
 
-/// <summary>A whole lab without a proxy: isolation, network, kubelets; and that nothing is left of it.</summary>
+/// <summary>A whole lab without a proxy: isolation, overlay, kubelets; and that nothing is left of it.</summary>
 public sealed class LabProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [KernelFact]
+    [AgentFact]
     public async Task Pods_of_two_nodes_reach_each_other_and_nothing_is_left_afterwards()
     {
         var before = Traces.Take();
@@ -37,7 +37,7 @@ public sealed class LabProcessTests
         await UntilNothingIsLeftAsync(before, processes, "test-reach");
     }
 
-    [KernelFact]
+    [AgentFact]
     public async Task A_killed_lab_leaves_nothing_and_its_name_can_be_taken_again()
     {
         var before = Traces.Take();
@@ -54,7 +54,7 @@ public sealed class LabProcessTests
         next.Folder.ReadRunningState().Process.ShouldNotBe(state.Process);
     }
 
-    [KernelFact]
+    [AgentFact]
     public async Task A_name_in_use_is_refused_while_another_name_is_not()
     {
         await using var first = await StartAsync("test-first");
@@ -66,7 +66,7 @@ public sealed class LabProcessTests
     }
 
     private static Task<LabProcess> StartAsync(string name) =>
-        LabProcess.StartAsync(new LabOptions { Name = name, Nodes = 2, Proxy = null }, _ => { }, CancellationToken.None);
+        LabProcess.StartAsync(new LabOptions { Name = name, Nodes = 2, Proxy = null, Agent = AgentBinary.Path, Cni = AgentBinary.CniPath }, _ => { }, CancellationToken.None);
 
     private static string OnNode(string node) => $$"""{"spec": {"nodeName": "{{node}}", "terminationGracePeriodSeconds": 0} }""";
 

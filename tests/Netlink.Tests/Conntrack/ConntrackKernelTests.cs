@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Netlink.Conntrack;
-using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Testing;
 
 namespace KubeProxyNet.Netlink.Tests.Conntrack;
@@ -223,25 +222,6 @@ public sealed class ConntrackKernelTests : ConntrackTest
         (tcp.TcpState, tcp.Original.SourcePort).ShouldBe((ConntrackTcpState.Established, (ushort)4001));
         Kernel.DeleteWhere(new ConntrackFilter { Protocol = TransportProtocol.Udp, Reply = new() { Source = IPAddress.Loopback } });
         Seen().Single().ShouldContain("tcp");
-    }
-
-    [KernelFact]
-    public void The_kernel_s_own_comparison_of_IPv6_addresses_is_still_what_we_take_it_for()
-    {
-        MakeFlows();
-        var filter = new ConntrackFilter { Protocol = TransportProtocol.Udp, Original = new() { Destination = IPAddress.Parse("fd96::10") } };
-        using var connection = new NetlinkConnection(NetlinkSocket.Open(NetlinkFamily.Netfilter, Namespace));
-        var found = new List<ConntrackEntry>();
-
-        connection.Dump(
-            "dump",
-            (ref writer, sequence) => writer.WriteDump(sequence, filter, withTuples: true),
-            message => found.Add(ConntrackMessages.ReadEntry(message)),
-            found.Clear);
-
-        // Fails on the first kernel that compares right: then the rule in ConntrackMessages.CanKernelMatchTuples can learn its version.
-        found.ShouldNotBeEmpty();
-        found.ShouldContain(flow => !filter.Matches(flow));
     }
 
     private static Socket Bound(SocketType type, string endPoint)

@@ -5,10 +5,11 @@ namespace KubeProxyNet.Vm.Tests;
 // Tests of the kernel's interfaces and of IPVS mode, under a second kernel, one that has IPVS and dummy devices.
 public class KernelInMachineTests(ITestOutputHelper output)
 {
-    // Classes, or folders with all that is in them.
+    // Classes, folders with all that is in them, or one test.
     private static readonly (string Folder, string Name)[] Kernel =
     [
         ("KubeProxyNet.Kernel.Tests", "Ipvs"),
+        ("KubeProxyNet.Kernel.Tests.Histories.HistoryTests", "After_each_step_of_any_history_in_IPVS_mode_the_kernel_holds_what_a_build_from_scratch_gives_it"),
         ("KubeProxyNet.Netlink.Tests.Route", "LinkKernelTests"),
         ("KubeProxyNet.Netlink.Tests.Route", "AddressAndRouteKernelTests"),
         ("KubeProxyNet.Netlink.Tests.Route", "NeighbourKernelTests"),

@@ -6,8 +6,15 @@ using KubeProxyNet.Lab.Network;
 
 namespace KubeProxyNet.Lab.Machine;
 
-/// <summary>The real proxy on one node, in the node's network namespace, started again whenever it ends, as a DaemonSet would.</summary>
-internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptions options, LabFolder folder, LabLog log)
+/// <summary>A program that runs on one node, in the node's network namespace, started again whenever it ends, as a DaemonSet would.</summary>
+/// <param name="node">The node.</param>
+/// <param name="name">What it is called in log and files: proxy, network.</param>
+/// <param name="command">It and its arguments.</param>
+/// <param name="healthPort">Where it answers /healthz and /readyz on the node's loopback.</param>
+/// <param name="network">Connections from the node.</param>
+/// <param name="folder">The lab's.</param>
+/// <param name="log">The lab's.</param>
+internal sealed class NodeProgram(NodePlan node, string name, IReadOnlyList<string> command, int healthPort, NodeConnections network, LabFolder folder, LabLog log)
 {
     private const string IntoNode = """log=$1; host=$2; shift 2; exec >>"$log" 2>&1 </dev/null; echo "$host" >/proc/sys/kernel/hostname; exec "$@" """;
 
@@ -15,10 +22,14 @@ internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptio
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GoodRun = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(3);
-    private static readonly Uri Healthz = new("http://127.0.0.1:10256/healthz");
-    private static readonly Uri Readyz = new("http://127.0.0.1:10256/readyz");
+
+    private readonly Uri _healthz = new($"http://127.0.0.1:{healthPort}/healthz");
+    private readonly Uri _readyz = new($"http://127.0.0.1:{healthPort}/readyz");
 
     internal string Node { get; } = node.Name;
+
+    /// <summary>What it is called.</summary>
+    internal string Name { get; } = name;
 
     internal async Task RunAsync(CancellationToken stop)
     {
@@ -35,21 +46,21 @@ internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptio
             }
 
             backOff = clock.Elapsed >= GoodRun ? FirstBackOff : backOff;
-            log.Write($"{Node}: the proxy ended with exit code {process.ExitCode} after {clock.Elapsed.TotalSeconds:F1} s, starting it again in {backOff.TotalSeconds:F1} s");
+            log.Write($"{Node}: the {Name} ended with exit code {process.ExitCode} after {clock.Elapsed.TotalSeconds:F1} s, starting it again in {backOff.TotalSeconds:F1} s");
             await Task.Delay(backOff, stop).ContinueWith(_ => { }, TaskScheduler.Default);
             backOff = TimeSpan.FromTicks(Math.Min(backOff.Ticks * 2, LongestBackOff.Ticks));
         }
     }
 
-    /// <summary>Healthy by kube-proxy's own sign; and ready, where the proxy has a sign for that.</summary>
+    /// <summary>Healthy by kube-proxy's own sign; and ready, where it has a sign for that.</summary>
     internal async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
-        await network.GetAsync(Healthz, [], cancellationToken) == HttpStatusCode.OK
-        && await network.GetAsync(Readyz, [], cancellationToken) is HttpStatusCode.OK or HttpStatusCode.NotFound;
+        await network.GetAsync(_healthz, [], cancellationToken) == HttpStatusCode.OK
+        && await network.GetAsync(_readyz, [], cancellationToken) is HttpStatusCode.OK or HttpStatusCode.NotFound;
 
     // By rename: who reads it meanwhile gets the old number or the new one, and never an empty file.
     private void WriteProcess(int id)
     {
-        var path = folder.ProxyProcess(Node);
+        var path = folder.ProcessOf(Name, Node);
         File.WriteAllText(path + ".new", id.ToString(CultureInfo.InvariantCulture));
         File.Move(path + ".new", path, overwrite: true);
     }
@@ -69,16 +80,7 @@ internal sealed class NodeProxy(NodePlan node, NodeConnections network, LabOptio
         }
     }
 
-    // No process namespace and no fork on the way: the process started is the proxy itself.
+    // No process namespace and no fork on the way: the process started is the program itself.
     private ProcessStartInfo Prepare() => new("nsenter",
-    [
-        $"--net={NamedNamespace.FileOf(Node)}", "unshare", "--uts",
-        "sh", "-c", IntoNode, "sh", folder.ProxyLog(Node), Node,
-        options.Proxy!,
-        "--kubeconfig", folder.NodeKubeconfig,
-        "--hostname-override", Node,
-        "--mode", options.ProxyMode,
-        "--cluster-cidr", string.Join(',', AddressPlan.ClusterCIDRs),
-        "-v", "2",
-    ]);
+        [$"--net={NamedNamespace.FileOf(Node)}", "unshare", "--uts", "sh", "-c", IntoNode, "sh", folder.LogOf(Name, Node), Node, .. command]);
 }
