@@ -57,6 +57,11 @@ internal static class Program
                 return Task.FromResult(CleanupCommand.Run(result.Options, new KubeProxyRemains(RemainsSources.OfThisNode([])), logger));
             case ProxyCommand.Migrate:
                 return new MigrateCommand(result, ProxyModes.All(result.Options), new RunningProxies(new NodeProcesses()), loggers, Console.Out).RunAsync();
+            case ProxyCommand.Network:
+                return new NetworkAgent(result, loggers).RunAsync();
+            case ProxyCommand.CleanupNetwork:
+                NetworkAgent.Cleanup(result, loggers);
+                return Task.FromResult(0);
             case ProxyCommand.InitOnly:
                 BackendFactory.RequireSupport(ProxyModes.Chosen(result.Options), logger);
                 new ConntrackSysctls(new KernelFiles(), logger).Apply(result.Options.Conntrack);

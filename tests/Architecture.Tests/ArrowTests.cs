@@ -10,7 +10,11 @@ public class ArrowTests
         ["Netlink"] = [],
         ["Backends"] = ["Netlink"],
         ["Informers"] = [],
-        ["Proxy"] = ["Backends", "Informers"],
+        ["Overlay"] = ["Netlink", "Informers"],
+        ["Cni"] = ["Netlink"],
+
+        // The network agent is a mode of the same program; only Hosting/ knows it, and the pages that show it.
+        ["Proxy"] = ["Backends", "Informers", "Overlay"],
         ["Lab"] = ["Netlink"],
     };
 

@@ -75,39 +75,16 @@ internal sealed class NftablesDialect
     internal IPNetwork Loopback => IPNetwork.Parse(IPFamily == IPFamily.IPv4 ? "127.0.0.0/8" : "::1/128");
 
     /// <summary>Whether the source address lies in a prefix; whole bytes are compared as they are, as nft does.</summary>
-    internal IEnumerable<NftExpression> MatchSource(IPNetwork prefix) => MatchPrefix(LoadSource(), prefix);
+    internal IEnumerable<NftExpression> MatchSource(IPNetwork prefix) => NftPrefixMatch.Of(LoadSource(), prefix);
 
     /// <summary>Whether the destination address lies in a prefix.</summary>
-    internal IEnumerable<NftExpression> MatchDestination(IPNetwork prefix) => MatchPrefix(LoadDestination(), prefix);
+    internal IEnumerable<NftExpression> MatchDestination(IPNetwork prefix) => NftPrefixMatch.Of(LoadDestination(), prefix);
 
     /// <summary>Whether the destination address does not lie in a prefix.</summary>
-    internal IEnumerable<NftExpression> MatchNotDestination(IPNetwork prefix) => MatchPrefix(LoadDestination(), prefix, NftCmpOperator.NotEqual);
+    internal IEnumerable<NftExpression> MatchNotDestination(IPNetwork prefix) => NftPrefixMatch.Of(LoadDestination(), prefix, NftCmpOperator.NotEqual);
 
     internal static string Print(IPNetwork prefix) =>
         prefix.PrefixLength == prefix.BaseAddress.GetAddressBytes().Length * 8 ? prefix.BaseAddress.ToString() : prefix.ToString();
 
     internal static string PrintMark(uint mark) => string.Create(CultureInfo.InvariantCulture, $"0x{mark:x8}");
-
-    private static IEnumerable<NftExpression> MatchPrefix(NftPayloadLoad load, IPNetwork prefix, NftCmpOperator comparison = NftCmpOperator.Equal)
-    {
-        var address = prefix.BaseAddress.GetAddressBytes();
-        if (prefix.PrefixLength % 8 == 0 && prefix.PrefixLength > 0)
-        {
-            var length = prefix.PrefixLength / 8;
-            return [load with { Length = (uint)length }, new NftCmp(comparison, NftRegister.Reg1, [.. address[..length]])];
-        }
-
-        var mask = new byte[address.Length];
-        for (var bit = 0; bit < prefix.PrefixLength; bit++)
-        {
-            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        }
-
-        return
-        [
-            load,
-            new NftBitwise(NftRegister.Reg1, NftRegister.Reg1, [.. mask], [.. new byte[address.Length]]),
-            new NftCmp(comparison, NftRegister.Reg1, [.. address]),
-        ];
-    }
 }

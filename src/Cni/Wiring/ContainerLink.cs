@@ -12,16 +12,20 @@ internal sealed class ContainerLink(NetworkNamespace sandbox, string name, strin
 {
     private readonly string _name = name;
 
-    /// <summary>Makes the pair; both ends are down.</summary>
-    /// <exception cref="CniException">The container has a link of that name already.</exception>
-    internal void Create(RouteConnection host, WiringOptions options)
+    /// <summary>Refuses to go on if there is such a link already.</summary>
+    /// <exception cref="CniException">The container has a link of that name.</exception>
+    internal void RequireAbsence()
     {
         using var inside = RouteConnection.Open(sandbox);
         if (inside.FindLink(_name) is not null)
         {
             throw new CniException(CniErrorCode.AlreadyExists, $"container veth name provided ({_name}) already exists");
         }
+    }
 
+    /// <summary>Makes the pair; both ends are down.</summary>
+    internal void Create(RouteConnection host, WiringOptions options)
+    {
         // What a plugin that was killed left of the same attachment; its other end has no container any more, or none that anybody knows.
         host.RemoveLink(hostName);
         host.EnsureLink(new VethSpec(hostName, _name)

@@ -29,6 +29,14 @@ internal sealed class WiringPlugin : ICniPlugin
     public CniResult Add()
     {
         using var sandbox = Sandbox.Open(_request.Environment);
+        var link = new ContainerLink(sandbox, _request.Environment.IfName, _hostLink);
+
+        // Before anything is made: what an earlier ADD made of the same attachment is not to be undone.
+        Translate(() =>
+        {
+            link.RequireAbsence();
+            return true;
+        });
         var given = _addresses?.Add() ?? new CniResult();
         try
         {
@@ -37,7 +45,7 @@ internal sealed class WiringPlugin : ICniPlugin
                 throw new CniException(CniErrorCode.DelegateFailed, "IPAM plugin returned missing IP config");
             }
 
-            return Translate(() => Join(sandbox, Complete(given)));
+            return Translate(() => Join(link, Complete(given)));
         }
         catch (CniException)
         {
@@ -130,11 +138,10 @@ internal sealed class WiringPlugin : ICniPlugin
     private static IPAddress FirstOf(AddressInNetwork address) =>
         AddressNumber.ToAddress(AddressNumber.Of(address.Network.BaseAddress) + 1, address.Address.GetAddressBytes().Length);
 
-    private CniResult Join(Netlink.Sockets.NetworkNamespace sandbox, CniResult addresses)
+    private CniResult Join(ContainerLink link, CniResult addresses)
     {
         using var host = RouteConnection.Open();
         var bridge = _options.Bridge.Length == 0 ? null : HostBridge.Ensure(host, _options, addresses);
-        var link = new ContainerLink(sandbox, _request.Environment.IfName, _hostLink);
         link.Create(host, _options);
         var outer = host.FindLink(_hostLink)!;
         if (bridge is not null)

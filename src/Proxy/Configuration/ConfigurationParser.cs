@@ -16,6 +16,7 @@ internal static class ConfigurationParser
     {
         var problems = new Problems();
         var (migration, rest) = MigrateArguments.Read(arguments, problems);
+        (var network, rest) = NetworkArguments.Read(rest, problems);
         var flags = CommandLineReader.Read(rest, problems);
         var values = Merge(flags, readFile, problems);
         var builder = new OptionsBuilder(values, problems);
@@ -23,8 +24,9 @@ internal static class ConfigurationParser
         var version = values.Get(ProcessFields.Version);
         return new ConfigurationResult
         {
-            Command = CommandOf(values, version, migration, problems),
+            Command = CommandOf(values, version, migration, network, problems),
             Migration = migration,
+            Network = network,
             Options = options,
             Errors = problems.Errors,
             Warnings = problems.Warnings,
@@ -58,20 +60,33 @@ internal static class ConfigurationParser
         return values;
     }
 
-    private static ProxyCommand CommandOf(ConfigurationValues values, string version, MigrateRequest? migration, Problems problems)
+    private static ProxyCommand CommandOf(ConfigurationValues values, string version, MigrateRequest? migration, NetworkRequest? network, Problems problems)
     {
         var command = CommandOf(values, version);
-        if (migration is null || command is ProxyCommand.PrintHelp or ProxyCommand.PrintVersion)
-        {
-            return command;
-        }
+        return command is ProxyCommand.PrintHelp or ProxyCommand.PrintVersion ? command
+            : network is not null ? NetworkCommandOf(command, migration, problems)
+            : migration is not null ? MigrateCommandOf(command, problems)
+            : command;
+    }
 
+    private static ProxyCommand MigrateCommandOf(ProxyCommand command, Problems problems)
+    {
         if (command != ProxyCommand.Run)
         {
             problems.Error(MigrateArguments.Word, "cannot be combined with --cleanup, --init-only or --write-config-to");
         }
 
         return ProxyCommand.Migrate;
+    }
+
+    private static ProxyCommand NetworkCommandOf(ProxyCommand command, MigrateRequest? migration, Problems problems)
+    {
+        if (command is not (ProxyCommand.Run or ProxyCommand.Cleanup) || migration is not null)
+        {
+            problems.Error(NetworkArguments.Word, "cannot be combined with migrate, --init-only or --write-config-to");
+        }
+
+        return command == ProxyCommand.Cleanup ? ProxyCommand.CleanupNetwork : ProxyCommand.Network;
     }
 
     private static ProxyCommand CommandOf(ConfigurationValues values, string version)

@@ -12,6 +12,9 @@ internal sealed record ConfigurationResult
     /// <summary>What <see cref="ProxyCommand.Migrate"/> is to do; null without that command.</summary>
     public MigrateRequest? Migration { get; init; }
 
+    /// <summary>What the network agent is to be; null without <c>--network</c>.</summary>
+    public NetworkRequest? Network { get; init; }
+
     /// <summary>The options; of use only without errors.</summary>
     public required ProxyOptions Options { get; init; }
 

@@ -17,6 +17,11 @@ internal static class HelpText
         Usage:
           kubeproxynet [flags]
           kubeproxynet migrate [--dry-run] [--back] [--timeout 60s] [flags]
+          kubeproxynet --network [network flags] [flags]
+
+        --network runs the network agent instead: it joins this node's pods to those of all other nodes (VXLAN
+        or plain routes), masquerades what they send to the outside, and writes the CNI configuration. Needs
+        --cluster-cidr. With --cleanup it removes all of that.
 
         migrate takes this node over from kube-proxy without running on: our rules are written and verified,
         then what kube-proxy left is removed by exact name. With --back it waits for kube-proxy's rules and
@@ -32,6 +37,8 @@ internal static class HelpText
             kubeproxynet --config=/var/lib/kube-proxy/config.conf --write-config-to=/dev/stdout
           See what taking over from kube-proxy would do to this node:
             kubeproxynet migrate --dry-run --kubeconfig=/root/.kube/config
+          The pod network:
+            kubeproxynet --network --kubeconfig=/root/.kube/config --cluster-cidr=10.244.0.0/16,fd00:10:244::/48
           Remove everything that any mode ever wrote to the kernel, and all that kube-proxy left:
             kubeproxynet --cleanup
 
@@ -51,6 +58,13 @@ internal static class HelpText
             {
                 WriteFlag(text, flag);
             }
+        }
+
+        text.Append("\nNetwork, with --network:\n");
+        foreach (var (name, value, help) in NetworkRequest.Flags)
+        {
+            text.Append("    --").Append(name).Append('\n');
+            Wrap(text, value is "" or "false" or "0" ? help : $"{help} (default {value})");
         }
 
         return text.ToString();

@@ -15,6 +15,12 @@ internal enum ProxyCommand
     /// <summary>Take this node over from kube-proxy, or give it back, and exit.</summary>
     Migrate,
 
+    /// <summary>Run the network agent instead of the proxy.</summary>
+    Network,
+
+    /// <summary>Remove all that the network agent has made, and exit.</summary>
+    CleanupNetwork,
+
     /// <summary>Write the effective configuration and exit.</summary>
     WriteConfiguration,
 

@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Overlay;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
@@ -40,4 +41,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 222, Level = LogLevel.Warning, Message = "IPVS mode: {Problem}")]
     internal static partial void KernelSettingNotSet(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 223, Level = LogLevel.Information, Message = "kubeproxynet {Version} network agent on node {Node}, {Backend}, API server {Server}")]
+    internal static partial void StartingNetwork(ILogger logger, string version, string node, OverlayBackend backend, Uri server);
+
+    [LoggerMessage(EventId = 224, Level = LogLevel.Critical, Message = "the network agent failed")]
+    internal static partial void NetworkFailed(ILogger logger, Exception error);
 }

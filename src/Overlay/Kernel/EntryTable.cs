@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using KubeProxyNet.Netlink.Route;
+using KubeProxyNet.Overlay.Planning;
+
+namespace KubeProxyNet.Overlay.Kernel;
+
+/// <summary>Neighbours, FDB entries and routes of the kernel, as entries of plans.</summary>
+internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
+{
+    private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
+
+    /// <summary>Changes since <see cref="Begin"/>.</summary>
+    internal int Operations { get; private set; }
+
+    internal void Begin() => Operations = 0;
+
+    /// <summary>All that the kernel has of ours.</summary>
+    internal List<OverlayEntry> Read()
+    {
+        var entries = new List<OverlayEntry>();
+        foreach (var family in Families)
+        {
+            if (devices.IndexOf(family) is { } index)
+            {
+                entries.AddRange(route.ListNeighbours(index)
+                    .Where(neighbour => neighbour.State.HasFlag(NeighbourState.Permanent) && neighbour.LinkAddress is not null)
+                    .Select(neighbour => new VtepNeighbour(family, neighbour.Address, neighbour.LinkAddress!)));
+                entries.AddRange(route.ListFdbEntries(index).Where(entry => entry.Destination is not null).Select(entry => new VtepLocation(family, entry.LinkAddress, entry.Destination!)));
+            }
+        }
+
+        entries.AddRange(route.ListRoutes(new RouteFilter { Protocol = OverlayNames.Protocol }).Where(item => item.Gateway is not null).Select(ToEntry));
+        return entries;
+    }
+
+    /// <summary>Goes from one set of entries to another: what is new first, then what is gone; nothing is taken away that something else has replaced.</summary>
+    internal void Move(IReadOnlyCollection<OverlayEntry> before, IReadOnlyCollection<OverlayEntry> after)
+    {
+        var present = before.ToHashSet();
+        var kept = after.Select(entry => entry.Identity).ToHashSet();
+        foreach (var entry in after.Where(entry => !present.Contains(entry)))
+        {
+            Add(entry);
+            Operations++;
+        }
+
+        foreach (var entry in before.Reverse().Where(entry => !kept.Contains(entry.Identity)))
+        {
+            Remove(entry);
+            Operations++;
+        }
+    }
+
+    private OverlayEntry ToEntry(Route item)
+    {
+        var underlay = Array.Find(Families, family => devices.IndexOf(family) == item.LinkIndex);
+        return new PodRoute(item.Destination, item.Gateway!, underlay, underlay == AddressFamily.Unspecified ? item.LinkIndex ?? 0 : 0);
+    }
+
+    private void Add(OverlayEntry entry)
+    {
+        switch (entry)
+        {
+            case VtepNeighbour(var underlay, var vtep, var mac):
+                route.EnsureNeighbour(Neighbour(underlay, vtep, mac));
+                break;
+            case VtepLocation(var underlay, var mac, var node):
+                route.EnsureFdbEntry(FdbEntry(underlay, mac, node));
+                break;
+            case PodRoute pods:
+                route.EnsureRoute(RouteOf(pods));
+                break;
+        }
+    }
+
+    // With its device an entry has gone already.
+    private void Remove(OverlayEntry entry)
+    {
+        switch (entry)
+        {
+            case VtepNeighbour(var underlay, var vtep, var mac) when devices.IndexOf(underlay) is not null:
+                route.RemoveNeighbour(Neighbour(underlay, vtep, mac));
+                break;
+            case VtepLocation(var underlay, var mac, var node) when devices.IndexOf(underlay) is not null:
+                route.RemoveFdbEntry(FdbEntry(underlay, mac, node));
+                break;
+            case PodRoute pods:
+                route.RemoveRoute(new Route { Destination = pods.Range, Protocol = OverlayNames.Protocol });
+                break;
+        }
+    }
+
+    private Neighbour Neighbour(AddressFamily underlay, IPAddress vtep, PhysicalAddress mac) => new() { LinkIndex = devices.IndexOf(underlay)!.Value, Address = vtep, LinkAddress = mac };
+
+    private FdbEntry FdbEntry(AddressFamily underlay, PhysicalAddress mac, IPAddress node) => new() { LinkIndex = devices.IndexOf(underlay)!.Value, LinkAddress = mac, Destination = node };
+
+    private Route RouteOf(PodRoute pods) => new()
+    {
+        Destination = pods.Range,
+        Gateway = pods.Gateway,
+        LinkIndex = pods.Underlay == AddressFamily.Unspecified ? pods.LinkIndex : devices.IndexOf(pods.Underlay)!.Value,
+        Flags = RouteFlags.OnLink,
+        Protocol = OverlayNames.Protocol,
+    };
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Overlay.Kernel;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Device} has VNI {VNI} and our port: removed, for flannel is not to run on this node any more")]
+    internal static partial void FlannelDeviceRemoved(ILogger logger, string device, uint vni);
+}

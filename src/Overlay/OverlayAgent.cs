@@ -1,0 +1,57 @@
+using KubeProxyNet.Informers;
+using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Overlay.Kernel;
+using KubeProxyNet.Overlay.Loop;
+using KubeProxyNet.Overlay.Probing;
+using KubeProxyNet.Overlay.Publishing;
+using Microsoft.Extensions.Logging;
+
+namespace KubeProxyNet.Overlay;
+
+/// <summary>The network agent of one node: joins its parts.</summary>
+public sealed class OverlayAgent : IDisposable
+{
+    private readonly OverlayKernel _kernel;
+    private readonly OverlayLoop _loop;
+    private readonly KernelWatch _watch;
+    private readonly Announcer _announcer;
+    private readonly PeerProber _prober;
+
+    /// <summary>Makes it; it begins with <see cref="RunAsync"/>.</summary>
+    public OverlayAgent(OverlayOptions options, OverlayPlace place, INodeAnnouncer node, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _kernel = new OverlayKernel(place, options, loggers.CreateLogger<OverlayAgent>());
+        _announcer = new Announcer(node, time, loggers.CreateLogger<OverlayAgent>());
+        _loop = new OverlayLoop(options, _kernel, new NodeFiles(options), _announcer, time, loggers.CreateLogger<OverlayAgent>());
+        _watch = new KernelWatch(place, _kernel, what => _loop.Tell(new OverlayEvent.KernelChanged(what)));
+        _prober = new PeerProber(place, () => _loop.Vteps, time, loggers.CreateLogger<OverlayAgent>());
+    }
+
+    /// <summary>How it is doing; may be read from anywhere.</summary>
+    public OverlayStatus Status => _loop.Status;
+
+    /// <summary>Names of nodes that do not answer through the tunnel, sorted.</summary>
+    public IReadOnlyList<string> Unreachable => _prober.Unreachable;
+
+    /// <summary>Takes news of nodes. Any thread; does not wait.</summary>
+    public void Take(InformerEvent<Node> change) => _loop.Tell(new OverlayEvent.Nodes(change));
+
+    /// <summary>Runs until cancelled; what is in the kernel and on disk stays, and so do pods' connections.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _watch.Start(cancellationToken);
+        await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken));
+    }
+
+    /// <summary>Removes all that any run has made on this node.</summary>
+    public static void Cleanup(OverlayOptions options, OverlayPlace place, ILogger logger)
+    {
+        new NodeFiles(options).Remove();
+        using var kernel = new OverlayKernel(place, options, logger);
+        kernel.RemoveAll();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _kernel.Dispose();
+}
