@@ -16,7 +16,8 @@ internal sealed partial class Tour
     private const int IPv6Header = 40;
     private const int VxlanPort = 8472;
 
-    private static readonly TimeSpan CaptureTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CaptureTime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan CaptureStart = TimeSpan.FromSeconds(1);
 
     private string Far => Nodes[^1];
 
@@ -99,8 +100,8 @@ internal sealed partial class Tour
     {
         var far = await FarServerAsync();
         var capture = lab.RunAsync(
-            LabNetwork.Underlay, "timeout", "--preserve-status", "-s", "INT", $"{CaptureTime.TotalSeconds:0}", "tcpdump", "-n", "-l", "-i", "br0", "-c", "200", "udp", "port", $"{VxlanPort}");
-        await Task.Delay(CaptureTime / 2, lab.Cancelled);
+            LabNetwork.Underlay, "timeout", "--preserve-status", "-s", "INT", $"{CaptureTime.TotalSeconds:0}", "tcpdump", "-n", "-l", "-i", "br0", "udp", "port", $"{VxlanPort}");
+        await Task.Delay(CaptureStart, lab.Cancelled);
         foreach (var address in far)
         {
             await lab.ProbeAsync(ClientOn(Near), new IPEndPoint(address, 9000).ToString(), "tcp", 1);
