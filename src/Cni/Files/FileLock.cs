@@ -13,6 +13,9 @@ internal sealed class FileLock : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    // 0600.
+    private const uint OwnerOnly = 0x180;
+
     private readonly SafeFileHandle _file;
 
     private FileLock(SafeFileHandle file) => _file = file;
@@ -21,7 +24,13 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="CniException">Somebody else does not give it up.</exception>
     internal static FileLock Take(string path)
     {
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var descriptor = Open(path, O_RDWR | O_CREAT | O_CLOEXEC, OwnerOnly);
+        if (descriptor < 0)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{path} could not be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
         var start = Stopwatch.GetTimestamp();
         while (Flock(file, LOCK_EX | LOCK_NB) != 0)
         {

@@ -16,6 +16,14 @@ internal static partial class LibC
     internal const int EEXIST = 17;
     internal const int EWOULDBLOCK = 11;
 
+    internal const int O_RDWR = 2;
+    internal const int O_CREAT = 0x40;
+    internal const int O_CLOEXEC = 0x80000;
+
+    // The framework's own way of opening takes a shared lock, and fails at once where somebody has the exclusive one.
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags, uint mode);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Flock(SafeFileHandle file, int operation);
 

@@ -151,7 +151,7 @@ internal sealed partial class Tour
     }
 
     private async Task<string> FindFailureAsync() =>
-        (await lab.GetAsync("events")).ObjectsAt("items").FirstOrDefault(item => item.Text("reason") == "FailedCreatePodSandBox") is { } found ? found.Text("message") : "";
+        (await lab.GetAsync("events")).ObjectsAt("items").FirstOrDefault(item => item.Text("message").Contains("no IP addresses available", StringComparison.Ordinal)) is { } found ? found.Text("message") : "";
 
     private async Task<int> RunningAsync(string node) =>
         (await lab.GetAsync("pods")).ObjectsAt("items").Count(pod => pod.Text("spec.nodeName") == node && pod.Text("status.phase") == "Running" && pod.At("metadata.deletionTimestamp") is null);
