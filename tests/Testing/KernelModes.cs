@@ -8,4 +8,7 @@ public static class KernelModes
 
     /// <summary>Its one processor is emulated: what keeps a real one busy keeps everything else from running.</summary>
     public static bool IsEmulated { get; } = File.ReadAllText("/proc/cpuinfo").Contains("QEMU TCG", StringComparison.Ordinal);
+
+    /// <summary>All of it shares one processor, and each system call costs many times what it costs a real kernel.</summary>
+    public static bool IsSlow { get; } = IsEmulated || File.ReadAllText("/proc/cpuinfo").Contains("User Mode Linux", StringComparison.Ordinal);
 }

@@ -97,7 +97,7 @@ internal sealed class MigrateCommand(
 
         new ModeSwitch(_mode, modes, _logger).Run();
         var report = await new GentleRemoval(Remains(_mode), TimeProvider.System).RunAsync(
-            _request.Timeout, left => output.WriteLine($"waiting for connections through {left} virtual services of IPVS to end"), CancellationToken.None);
+            _request.Timeout, (left, _) => output.WriteLine($"waiting for connections through {left} virtual services of IPVS to end"), CancellationToken.None);
         output.Write(RemainsText.Done(report));
         return report.Problems.Count == 0 ? Done : Failed;
     }

@@ -243,9 +243,23 @@ internal sealed partial class ProxyLoop
         if (state.Intruder is { } intruder)
         {
             state.Intruder = null;
-            Log.Repaired(_logger, state.Family, intruder, result.Operations, duration.TotalMilliseconds);
-            _observer.Repaired(state.Family, intruder, result.Operations);
+            TellRepaired(state.Family, intruder, result.Operations, duration);
         }
+    }
+
+    // Who cannot tell whether anything has changed asks for a comparison too.
+    private void TellRepaired(IPFamily family, ForeignChange intruder, int operations, TimeSpan duration)
+    {
+        if (operations > 0)
+        {
+            Log.Repaired(_logger, family, intruder, operations, duration.TotalMilliseconds);
+        }
+        else
+        {
+            Log.Compared(_logger, family, duration.TotalMilliseconds);
+        }
+
+        _observer.Repaired(family, intruder, operations);
     }
 
     private static TimeSpan Clamp(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;

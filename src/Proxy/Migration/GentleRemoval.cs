@@ -11,10 +11,10 @@ internal sealed class GentleRemoval(KubeProxyRemains remains, TimeProvider time)
 
     /// <summary>Does it.</summary>
     /// <param name="patience">How long to wait for connections to end; null: as long as it takes.</param>
-    /// <param name="waiting">Called once, with how much carries connections, if there is anything to wait for.</param>
+    /// <param name="waiting">Called once, with how much carries connections and with what has been removed by then, if there is anything to wait for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What was removed; what was not stands among the problems.</returns>
-    internal async Task<RemainsReport> RunAsync(TimeSpan? patience, Action<int> waiting, CancellationToken cancellationToken)
+    internal async Task<RemainsReport> RunAsync(TimeSpan? patience, Action<int, RemainsReport> waiting, CancellationToken cancellationToken)
     {
         // The ipsets tell which virtual services are NodePorts': they are needed until those are gone.
         var first = remains.Remove(static kind => kind is not (RemainsKind.Ipvs or RemainsKind.IpSets));
@@ -22,7 +22,7 @@ internal sealed class GentleRemoval(KubeProxyRemains remains, TimeProvider time)
         var (left, problems) = Drain();
         if (left > 0)
         {
-            waiting(left);
+            waiting(left, first);
         }
 
         while (left > 0 && (patience is null || time.GetElapsedTime(start) < patience))

@@ -27,7 +27,18 @@ internal sealed class Takeover(KubeProxyRemains remains, Func<string?> findKubeP
         }
 
         observer.KubeProxySeen(runs: false);
-        Tell(await new GentleRemoval(remains, time).RunAsync(patience: null, left => Log.Draining(logger, left), cancellationToken));
+        var told = 0;
+        var report = await new GentleRemoval(remains, time).RunAsync(
+            patience: null,
+            (left, first) =>
+            {
+                // Connections may take days to end.
+                told = first.Items.Count;
+                Tell(first with { Problems = [] });
+                Log.Draining(logger, left);
+            },
+            cancellationToken);
+        Tell(report with { Items = [.. report.Items.Skip(told)] });
     }
 
     private bool IsClean() => remains.Find().Items.Count == 0;

@@ -13,7 +13,7 @@ internal sealed class IpvsWitness(Sandbox node) : IKernelWitness
 
     public string State => string.Join('\n', Read().Select(service => $"{service.Key}: {string.Join(' ', service.Value)}").Order(StringComparer.Ordinal));
 
-    public void Look(WholeServices whole) => whole.Hold(Read());
+    public void Look(WholeServices whole) => whole.Hold(Read(), isOneByOne: true);
 
     public void Dispose() => _kernel.Dispose();
 

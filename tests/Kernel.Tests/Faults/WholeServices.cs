@@ -83,7 +83,9 @@ internal sealed class WholeServices
     }
 
     /// <summary>Holds destinations that were read while nobody wrote. A Service that can be absent may have none.</summary>
-    internal void Hold(IReadOnlyDictionary<string, string[]> destinations)
+    /// <param name="destinations">By the Service's address.</param>
+    /// <param name="isOneByOne">The kernel takes destinations one by one: whoever was killed may have been between two versions.</param>
+    internal void Hold(IReadOnlyDictionary<string, string[]> destinations, bool isOneByOne = false)
     {
         Looks++;
         lock (_versions)
@@ -91,12 +93,19 @@ internal sealed class WholeServices
             foreach (var (address, versions) in _versions)
             {
                 var seen = destinations.GetValueOrDefault(address) ?? [];
-                if (seen.Length > 0 || !_volatile.Contains(address))
+                if ((seen.Length > 0 || !_volatile.Contains(address)) && !(isOneByOne && IsBetween(seen, versions)))
                 {
                     versions.ShouldContain(string.Join(' ', seen), address);
                 }
             }
         }
+    }
+
+    // Nothing that neither has, and all that both have.
+    private static bool IsBetween(string[] seen, IEnumerable<string> versions)
+    {
+        var sets = versions.Select(version => version.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet()).ToList();
+        return sets.Exists(one => sets.Exists(other => seen.All(item => one.Contains(item) || other.Contains(item)) && one.Where(other.Contains).All(seen.Contains)));
     }
 
     private void Judge(string address, HashSet<string> versions, string? target, SortedDictionary<int, string> slots, bool isRejected, bool hasAddress)

@@ -9,6 +9,9 @@ namespace KubeProxyNet.Kernel.Tests.Nftables;
 // A node with two pods on it, a pod behind another link, and a client outside; every pod answers with its name and the client's address as it sees it.
 internal sealed class PacketWorld : IDisposable
 {
+    // Shorter than the second after which a lost SYN is sent again, where that can be told from a slow machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(KernelModes.IsSlow ? 3_000 : 700);
+
     internal const int Port = 8080;
 
     private readonly List<Socket> _sockets = [];
@@ -136,7 +139,7 @@ internal sealed class PacketWorld : IDisposable
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            if (!socket.Poll(TimeSpan.FromMilliseconds(700), SelectMode.SelectWrite))
+            if (!socket.Poll(Patience, SelectMode.SelectWrite))
             {
                 return false;
             }

@@ -77,5 +77,5 @@ public sealed class GentleRemovalTests : IRemainsSource
     }
 
     private Task<RemainsReport> Begin(TimeSpan? patience, Action<int> waiting) =>
-        new GentleRemoval(new KubeProxyRemains([this]), _time).RunAsync(patience, waiting, CancellationToken.None);
+        new GentleRemoval(new KubeProxyRemains([this]), _time).RunAsync(patience, (left, _) => waiting(left), CancellationToken.None);
 }
