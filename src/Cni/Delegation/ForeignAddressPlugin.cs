@@ -44,7 +44,7 @@ internal sealed class ForeignAddressPlugin(CniRequest request, string program) :
             }
             catch (Win32Exception error) when (error.NativeErrorCode == ETXTBSY && attempt < Attempts)
             {
-                Thread.Sleep(Pause);
+                Task.Delay(Pause).Wait();
             }
             catch (Win32Exception error)
             {

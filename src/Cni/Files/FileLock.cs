@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using KubeProxyNet.Cni.Contract;
 using Microsoft.Win32.SafeHandles;
@@ -11,7 +10,6 @@ internal sealed class FileLock : IDisposable
 {
     // Runtimes give a plugin minutes; what holds a lock for so long has hung.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     // 0600.
     private const uint OwnerOnly = 0x180;
@@ -31,22 +29,30 @@ internal sealed class FileLock : IDisposable
         }
 
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        var start = Stopwatch.GetTimestamp();
-        while (Flock(file, LOCK_EX | LOCK_NB) != 0)
+        var error = TryLock(file, LOCK_NB);
+        if (error == EWOULDBLOCK)
         {
-            var error = Marshal.GetLastPInvokeError();
-            if (error != EWOULDBLOCK || Stopwatch.GetElapsedTime(start) > Patience)
-            {
-                file.Dispose();
-                throw new CniException(
-                    CniErrorCode.TryAgainLater, $"{path} could not be locked within {Patience.TotalSeconds:0} s: {Marshal.GetPInvokeErrorMessage(error)}", "another plugin holds it; see lslocks(8)");
-            }
+            error = WaitForIt(file);
+        }
 
-            Thread.Sleep(Pause);
+        if (error != 0)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater, $"{path} could not be locked within {Patience.TotalSeconds:0} s: {Marshal.GetPInvokeErrorMessage(error)}", "another plugin holds it; see lslocks(8)");
         }
 
         return new FileLock(file);
     }
+
+    // The kernel keeps those who wait in order; somebody else has to look at the clock meanwhile.
+    private static int WaitForIt(SafeFileHandle file)
+    {
+        var error = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => error.SetResult(TryLock(file, 0))) { IsBackground = true }.Start();
+        return error.Task.Wait(Patience) ? error.Task.Result : EWOULDBLOCK;
+    }
+
+    private static int TryLock(SafeFileHandle file, int flags) => Flock(file, LOCK_EX | flags) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -39,7 +39,9 @@ public sealed class CommandLineTests
     [Fact]
     public void The_lab_process_reads_back_what_it_is_told()
     {
-        var options = new LabOptions { Name = "second", Nodes = 5, ProxyMode = "ipvs", Proxy = null };
+        // Any file is a binary, as long as it is not run.
+        var binary = typeof(CommandLineTests).Assembly.Location;
+        var options = new LabOptions { Name = "second", Nodes = 5, ProxyMode = "ipvs", Proxy = null, PodRangeLength = 26, Agent = binary, Cni = binary };
 
         LabCommandLine.ReadOptions(LabCommandLine.Parse("run", options.ToArguments())).ShouldBe(options);
     }
