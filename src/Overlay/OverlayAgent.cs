@@ -16,6 +16,7 @@ public sealed class OverlayAgent : IDisposable
     private readonly KernelWatch _watch;
     private readonly Announcer _announcer;
     private readonly PeerProber _prober;
+    private readonly PluginRepair _repair;
 
     /// <summary>Makes it; it begins with <see cref="RunAsync"/>.</summary>
     public OverlayAgent(OverlayOptions options, OverlayPlace place, INodeAnnouncer node, TimeProvider time, ILoggerFactory loggers)
@@ -24,7 +25,8 @@ public sealed class OverlayAgent : IDisposable
         _kernel = new OverlayKernel(place, options, loggers.CreateLogger<OverlayAgent>());
         _announcer = new Announcer(node, time, loggers.CreateLogger<OverlayAgent>());
         _loop = new OverlayLoop(options, _kernel, new NodeFiles(options), _announcer, time, loggers.CreateLogger<OverlayAgent>());
-        _watch = new KernelWatch(place, _kernel, what => _loop.Tell(new OverlayEvent.KernelChanged(what)));
+        _repair = new PluginRepair(options, time, loggers.CreateLogger<OverlayAgent>());
+        _watch = new KernelWatch(place, _kernel, what => _loop.Tell(new OverlayEvent.KernelChanged(what)), _repair.Ask);
         _prober = new PeerProber(place, () => _loop.Vteps, time, loggers.CreateLogger<OverlayAgent>());
     }
 
@@ -41,7 +43,8 @@ public sealed class OverlayAgent : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _watch.Start(cancellationToken);
-        await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken));
+        _repair.Ask();
+        await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken), _repair.RunAsync(cancellationToken));
     }
 
     /// <summary>Removes all that any run has made on this node.</summary>

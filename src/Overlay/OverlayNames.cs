@@ -17,6 +17,9 @@ internal static class OverlayNames
     /// <summary>The CNI plugin's name.</summary>
     internal const string Plugin = "kubeproxynet";
 
+    /// <summary>The CNI plugin's nftables table: host ports, and masquerading where it was asked for it.</summary>
+    internal const string PluginTable = "kubeproxynet-cni";
+
     /// <summary>Sorts before what others bring.</summary>
     internal const string ConfigurationFile = "10-kubeproxynet.conflist";
 

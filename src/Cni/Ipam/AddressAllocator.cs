@@ -85,14 +85,23 @@ internal sealed class AddressAllocator(LeaseFolder folder, Leaks leaks, Equatabl
     {
         var taken = folder.ListAddresses().ToHashSet();
         var used = taken.Count(address => sets[set].Find(address) is not null);
-        var freed = 0;
-        if ((UInt128)used >= sets[set].Size - (sets[set].Size / ScarceFraction))
+        var isScarce = (UInt128)used >= sets[set].Size - (sets[set].Size / ScarceFraction);
+        if (!isScarce && FindFree(set, last, taken) is { } free)
         {
-            var reclaimed = leaks.Reclaim(folder);
-            taken.ExceptWith(reclaimed);
-            freed = reclaimed.Count(address => sets[set].Find(address) is not null);
+            return free;
         }
 
+        var reclaimed = leaks.Reclaim(folder);
+        taken.ExceptWith(reclaimed);
+        var freed = reclaimed.Count(address => sets[set].Find(address) is not null);
+        return FindFree(set, last, taken) ?? throw new CniException(
+            CniErrorCode.AddressesExhausted,
+            $"failed to allocate for range {set}: no IP addresses available in range set: {sets[set]}",
+            $"{used - freed} in use, {freed} leaked; every one has a running container, so delete pods of this node or give it a larger range");
+    }
+
+    private (IPAddress, AddressRange)? FindFree(int set, IPAddress? last, HashSet<IPAddress> taken)
+    {
         foreach (var (number, range) in sets[set].After(last))
         {
             if (AddressNumber.ToAddress(number, range.Length) is var address && !taken.Contains(address))
@@ -101,9 +110,6 @@ internal sealed class AddressAllocator(LeaseFolder folder, Leaks leaks, Equatabl
             }
         }
 
-        throw new CniException(
-            CniErrorCode.AddressesExhausted,
-            $"failed to allocate for range {set}: no IP addresses available in range set: {sets[set]}",
-            $"{used - freed} in use, {freed} leaked; every one has a running container, so delete pods of this node or give it a larger range");
+        return null;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ContainerLink(NetworkNamespace sandbox, string name, strin
             sandbox,
             ($"ipv4/conf/{_name}/arp_notify", "1"),
             ($"ipv6/conf/{_name}/disable_ipv6", addresses.Ips.Any(ip => ip.Address.Address.AddressFamily == AddressFamily.InterNetworkV6) ? "0" : "1"),
-            ($"ipv6/conf/{_name}/accept_ra", "0"));
+            ($"ipv6/conf/{_name}/accept_ra", "0"),
+            ($"ipv6/conf/{_name}/accept_dad", options.DetectsDuplicates ? "1" : "0"));
         using var inside = RouteConnection.Open(sandbox);
         var index = inside.FindLink(_name)!.Index;
         foreach (var ip in addresses.Ips)

@@ -16,7 +16,13 @@ internal static class HostBridge
             throw new CniException(CniErrorCode.InvalidConfiguration, $"bridge: \"{options.Bridge}\" already exists but is not a bridge");
         }
 
-        var bridge = host.EnsureLink(new BridgeSpec(options.Bridge) { MTU = options.Mtu == 0 ? null : options.Mtu, IsUp = true });
+        var bridge = host.EnsureLink(new BridgeSpec(options.Bridge) { MTU = options.Mtu == 0 ? null : options.Mtu });
+        if (!bridge.IsUp)
+        {
+            KernelParameters.SetIfThere($"ipv6/conf/{options.Bridge}/accept_dad", "0");
+            host.SetLinkUp(bridge.Index);
+        }
+
         if (options.IsGateway)
         {
             foreach (var ip in addresses.Ips.Where(ip => ip.Gateway is not null))

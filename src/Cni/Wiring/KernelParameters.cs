@@ -24,6 +24,15 @@ internal static class KernelParameters
         }
     }
 
+    /// <summary>Sets one here, if the kernel has it.</summary>
+    internal static void SetIfThere(string name, string value)
+    {
+        if (File.Exists(Path.Combine("/proc/sys/net", name)))
+        {
+            Set(name, value);
+        }
+    }
+
     /// <summary>Sets some in another namespace; names that this kernel does not have are left out.</summary>
     internal static void SetWhereKnown(NetworkNamespace place, params (string Name, string Value)[] parameters) => place.Run(() =>
     {

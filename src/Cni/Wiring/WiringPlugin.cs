@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KubeProxyNet.Cni.Attachments;
 using KubeProxyNet.Cni.Contract;
 using KubeProxyNet.Cni.Ipam;
+using KubeProxyNet.Cni.Ports;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 
@@ -14,11 +15,13 @@ internal sealed class WiringPlugin : ICniPlugin
     private readonly CniRequest _request;
     private readonly WiringOptions _options;
     private readonly IAddressPlugin? _addresses;
+    private readonly HostPorts? _ports;
     private readonly string _hostLink;
 
-    /// <summary>Takes the plugin that gives addresses; null: the container gets none (layer 2 only).</summary>
-    internal WiringPlugin(CniRequest request, WiringOptions options, IAddressPlugin? addresses)
+    /// <summary>Takes the plugin that gives addresses; null: the container gets none (layer 2 only). And host ports, where no plugin of their own is in the list.</summary>
+    internal WiringPlugin(CniRequest request, WiringOptions options, IAddressPlugin? addresses, HostPorts? ports = null)
     {
+        _ports = ports;
         _request = request;
         _options = options;
         _addresses = addresses;
@@ -45,7 +48,14 @@ internal sealed class WiringPlugin : ICniPlugin
                 throw new CniException(CniErrorCode.DelegateFailed, "IPAM plugin returned missing IP config");
             }
 
-            return Translate(() => Join(link, Complete(given)));
+            var result = Translate(() => Join(link, Complete(given)));
+            if (_options.Masquerades)
+            {
+                Masquerade.Add(_request, result.Ips.Select(ip => ip.Address));
+            }
+
+            _ports?.Add(result.Ips.Select(ip => ip.Address), result.Interfaces.Where(item => item.Sandbox.Length == 0).Select(item => item.Name));
+            return result;
         }
         catch (CniException)
         {
@@ -59,6 +69,8 @@ internal sealed class WiringPlugin : ICniPlugin
     {
         // The addresses always: the sandbox may have gone long ago.
         _addresses?.Del();
+        _ports?.Remove();
+        Masquerade.Remove(_request);
         using var sandbox = Sandbox.TryOpen(_request.Environment.Netns);
         Translate(() =>
         {
@@ -78,6 +90,7 @@ internal sealed class WiringPlugin : ICniPlugin
     public void Check()
     {
         _addresses?.Check();
+        _ports?.Check();
         using var sandbox = Sandbox.Open(_request.Environment);
         Translate(() =>
         {
@@ -91,6 +104,7 @@ internal sealed class WiringPlugin : ICniPlugin
     {
         var valid = ValidAttachments.Read(_request.Config);
         _addresses?.GC(valid);
+        _ports?.GC(valid);
         var names = valid.Select(owner => AttachmentName.Of(_request.Name, owner)).ToHashSet();
         Translate(() =>
         {
@@ -150,6 +164,12 @@ internal sealed class WiringPlugin : ICniPlugin
             host.SetBridgePort(outer.Index, new BridgePortSettings { Hairpin = _options.Hairpin, Isolated = _options.Isolates ? true : null });
         }
 
+        if (!_options.DetectsDuplicates)
+        {
+            // Without a link-local address, which would be on trial for a second, the node does not ask for the container's.
+            KernelParameters.SetIfThere($"ipv6/conf/{_hostLink}/accept_dad", "0");
+        }
+
         host.SetLinkUp(outer.Index);
         if (bridge is null)
         {
@@ -184,6 +204,8 @@ internal sealed class WiringPlugin : ICniPlugin
         }
         finally
         {
+            _ports?.Remove();
+            Masquerade.Remove(_request);
             _addresses?.Del();
         }
     }

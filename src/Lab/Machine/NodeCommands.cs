@@ -31,6 +31,7 @@ internal static class NodeCommands
             "--cluster-cidr", string.Join(',', AddressPlan.ClusterCIDRs),
             "--cni-conf-dir", files.CniConfigurations,
             "--cni-data-dir", files.Leases,
+            "--cni-bin-dir", folder.CniBinaries,
             "--subnet-file", Path.Combine(files.Flannel, "subnet.env"),
         ];
     }

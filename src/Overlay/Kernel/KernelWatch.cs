@@ -8,12 +8,14 @@ namespace KubeProxyNet.Overlay.Kernel;
 /// <param name="place">The node.</param>
 /// <param name="kernel">Whose own changes are no news.</param>
 /// <param name="changed">Told what it was, in words. Called from both threads.</param>
-internal sealed class KernelWatch(OverlayPlace place, OverlayKernel kernel, Action<string> changed)
+/// <param name="pluginChanged">Told that the CNI plugin's table has changed.</param>
+internal sealed class KernelWatch(OverlayPlace place, OverlayKernel kernel, Action<string> changed, Action pluginChanged)
 {
     // How soon it is seen that the watch is cancelled; events wake it at once.
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(250);
 
     private static readonly byte[] Table = Encoding.UTF8.GetBytes(OverlayNames.Table);
+    private static readonly byte[] PluginTable = Encoding.UTF8.GetBytes(OverlayNames.PluginTable);
 
     /// <summary>Listens from when it returns until cancelled. Open before the kernel is read.</summary>
     internal void Start(CancellationToken cancellationToken)
@@ -52,9 +54,16 @@ internal sealed class KernelWatch(OverlayPlace place, OverlayKernel kernel, Acti
 
     private void Take(in NftEvent change)
     {
-        if (change.Kind == NftEventKind.Overrun || (change.Kind != NftEventKind.GenerationChanged && change.PortId != 0 && change.TableUtf8.SequenceEqual(Table)))
+        var isOverrun = change.Kind == NftEventKind.Overrun;
+        var isOfTable = !isOverrun && change.Kind != NftEventKind.GenerationChanged && change.PortId != 0;
+        if (isOverrun || (isOfTable && change.TableUtf8.SequenceEqual(Table)))
         {
             changed($"nftables table {OverlayNames.Table}");
+        }
+
+        if (isOverrun || (isOfTable && change.TableUtf8.SequenceEqual(PluginTable)))
+        {
+            pluginChanged();
         }
     }
 

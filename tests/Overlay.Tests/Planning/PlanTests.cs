@@ -206,8 +206,7 @@ public class PlanTests
                   "mode": "ptp",
                   "mtu": 1430,
                   "capabilities": {
-                    "portMappings": true,
-                    "bandwidth": true
+                    "portMappings": true
                   },
                   "ipam": {
                     "type": "host-local",
