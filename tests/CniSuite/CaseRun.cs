@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -97,34 +96,7 @@ public sealed class CaseRun(string plugins)
             environment[name] = (string?)value;
         }
 
-        var start = new ProcessStartInfo("nsenter", [$"--net={host.Namespace.Path}", Path.Combine(plugins, type)]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            if (value is null)
-            {
-                start.Environment.Remove(name);
-            }
-            else
-            {
-                start.Environment[name] = value;
-            }
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            process.StandardInput.Write(Input(step, previous));
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It answered without reading.
-        }
-
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        return PluginCall.Run(Path.Combine(plugins, type), host, environment, Input(step, previous));
     }
 
     private static string Input(JsonObject step, JsonNode? previous)
