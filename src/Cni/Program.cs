@@ -2,6 +2,7 @@ using KubeProxyNet.Cni.Attachments;
 using KubeProxyNet.Cni.Delegation;
 using KubeProxyNet.Cni.Ipam;
 using KubeProxyNet.Cni.Ports;
+using KubeProxyNet.Cni.Shaping;
 using KubeProxyNet.Cni.Wiring;
 
 namespace KubeProxyNet.Cni;
@@ -31,11 +32,12 @@ internal static class Program
     private static int RunPlugin() => new PluginRunner(
         new Dictionary<string, Func<Contract.CniRequest, Contract.ICniPlugin>>
         {
-            ["kubeproxynet"] = static request => new WiringPlugin(request, WiringOptions.ReadOwn(request), AddressPlugins.Find(request, "host-local"), new HostPorts(request)),
+            ["kubeproxynet"] = static request => new WiringPlugin(request, WiringOptions.ReadOwn(request), AddressPlugins.Find(request, "host-local"), new HostPorts(request), new Shaper(request)),
             ["bridge"] = static request => new WiringPlugin(request, WiringOptions.ReadBridge(request), AddressPlugins.Find(request)),
             ["ptp"] = static request => new WiringPlugin(request, WiringOptions.ReadPtp(request), AddressPlugins.Find(request)),
             ["loopback"] = static request => new LoopbackPlugin(request),
             ["portmap"] = static request => new PortMapPlugin(request),
+            ["bandwidth"] = static request => new BandwidthPlugin(request),
             ["host-local"] = static request => new HostLocalPlugin(request),
         },
         Environment.GetEnvironmentVariable,

@@ -7,7 +7,7 @@ internal static class PluginFolders
 {
     internal const string Reference = "/usr/lib/cni";
 
-    private static readonly string[] Names = ["kubeproxynet", "bridge", "ptp", "loopback", "host-local", "portmap"];
+    private static readonly string[] Names = ["kubeproxynet", "bridge", "ptp", "loopback", "host-local", "portmap", "bandwidth"];
 
     private static readonly Lazy<string> _ours = new(Make);
 

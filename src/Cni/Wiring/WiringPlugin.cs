@@ -4,6 +4,7 @@ using KubeProxyNet.Cni.Attachments;
 using KubeProxyNet.Cni.Contract;
 using KubeProxyNet.Cni.Ipam;
 using KubeProxyNet.Cni.Ports;
+using KubeProxyNet.Cni.Shaping;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 
@@ -16,12 +17,14 @@ internal sealed class WiringPlugin : ICniPlugin
     private readonly WiringOptions _options;
     private readonly IAddressPlugin? _addresses;
     private readonly HostPorts? _ports;
+    private readonly Shaper? _shaper;
     private readonly string _hostLink;
 
-    /// <summary>Takes the plugin that gives addresses; null: the container gets none (layer 2 only). And host ports, where no plugin of their own is in the list.</summary>
-    internal WiringPlugin(CniRequest request, WiringOptions options, IAddressPlugin? addresses, HostPorts? ports = null)
+    /// <summary>Takes the plugin that gives addresses; null: the container gets none (layer 2 only). And host ports and limits, where no plugin of their own is in the list.</summary>
+    internal WiringPlugin(CniRequest request, WiringOptions options, IAddressPlugin? addresses, HostPorts? ports = null, Shaper? shaper = null)
     {
         _ports = ports;
+        _shaper = shaper;
         _request = request;
         _options = options;
         _addresses = addresses;
@@ -55,6 +58,7 @@ internal sealed class WiringPlugin : ICniPlugin
             }
 
             _ports?.Add(result.Ips.Select(ip => ip.Address), result.Interfaces.Where(item => item.Sandbox.Length == 0).Select(item => item.Name));
+            _shaper?.Add(_hostLink);
             return result;
         }
         catch (CniException)
@@ -70,6 +74,7 @@ internal sealed class WiringPlugin : ICniPlugin
         // The addresses always: the sandbox may have gone long ago.
         _addresses?.Del();
         _ports?.Remove();
+        _shaper?.Remove();
         Masquerade.Remove(_request);
         using var sandbox = Sandbox.TryOpen(_request.Environment.Netns);
         Translate(() =>
@@ -91,6 +96,7 @@ internal sealed class WiringPlugin : ICniPlugin
     {
         _addresses?.Check();
         _ports?.Check();
+        _shaper?.Check(_hostLink);
         using var sandbox = Sandbox.Open(_request.Environment);
         Translate(() =>
         {
@@ -205,6 +211,7 @@ internal sealed class WiringPlugin : ICniPlugin
         finally
         {
             _ports?.Remove();
+            _shaper?.Remove();
             Masquerade.Remove(_request);
             _addresses?.Del();
         }

@@ -37,6 +37,9 @@ internal static partial class LinkMessages
             case DummySpec:
                 writer.WriteBytes(IFLA_INFO_KIND, "dummy"u8);
                 break;
+            case IfbSpec:
+                writer.WriteBytes(IFLA_INFO_KIND, "ifb"u8);
+                break;
         }
 
         writer.EndNested(information);

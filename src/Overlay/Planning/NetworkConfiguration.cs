@@ -51,6 +51,7 @@ internal static class NetworkConfiguration
         json.WriteNumber("mtu", own.PodMTU);
         json.WriteStartObject("capabilities");
         json.WriteBoolean("portMappings", true);
+        json.WriteBoolean("bandwidth", true);
         json.WriteEndObject();
         json.WriteStartObject("ipam");
         json.WriteString("type", "host-local");

@@ -206,7 +206,8 @@ public class PlanTests
                   "mode": "ptp",
                   "mtu": 1430,
                   "capabilities": {
-                    "portMappings": true
+                    "portMappings": true,
+                    "bandwidth": true
                   },
                   "ipam": {
                     "type": "host-local",

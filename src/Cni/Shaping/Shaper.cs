@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using KubeProxyNet.Cni.Contract;
+using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Route;
+
+namespace KubeProxyNet.Cni.Shaping;
+
+/// <summary>
+/// Limits one attachment on the node's end of its link: what goes to the container waits there; what comes from it is sent through a link of our own to wait, for what
+/// comes in cannot.
+/// </summary>
+internal sealed class Shaper(CniRequest request)
+{
+    private const string Prefix = "kpb";
+    private const int HashLength = 12;
+
+    // Named after the attachment, so that it is found when nothing else is left of it.
+    private readonly string _block = Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Name}/{request.Environment.ContainerID}/{request.Environment.IfName}")))[..HashLength];
+
+    /// <summary>Sets the limits that the runtime asks for.</summary>
+    /// <exception cref="CniException">The kernel refused.</exception>
+    internal void Add(string hostLink) => Translate(() =>
+    {
+        var limits = BandwidthLimits.Read(request);
+        if (limits.IsNone)
+        {
+            return;
+        }
+
+        using var route = RouteConnection.Open();
+        var link = route.FindLink(hostLink) ?? throw new CniException(CniErrorCode.InvalidConfiguration, $"there is no link {hostLink} to limit");
+        if (limits.Ingress is { } ingress)
+        {
+            route.EnsureTokenBucket(link.Index, ingress);
+        }
+
+        if (limits.Egress is { } egress)
+        {
+            // What a plugin that was killed left.
+            route.RemoveLink(_block);
+            var block = route.EnsureLink(new IfbSpec(_block) { MTU = link.MTU, IsUp = true });
+            route.EnsureTokenBucket(block.Index, egress);
+            route.RedirectIngress(link.Index, block.Index);
+        }
+    });
+
+    /// <summary>Takes away what does not go with the container's link.</summary>
+    internal void Remove() => Translate(() =>
+    {
+        using var route = RouteConnection.Open();
+        route.RemoveLink(_block);
+    });
+
+    /// <exception cref="CniException">A limit is not there any more, or is another one.</exception>
+    internal void Check(string hostLink) => Translate(() =>
+    {
+        var limits = BandwidthLimits.Read(request);
+        using var route = RouteConnection.Open();
+        Require(route, hostLink, limits.Ingress);
+        Require(route, _block, limits.Egress);
+    });
+
+    private static void Require(RouteConnection route, string link, TokenBucket? wanted)
+    {
+        if (wanted is not null && (route.FindLink(link) is not { } present || route.FindTokenBucket(present.Index)?.Rate != wanted.Rate))
+        {
+            throw new CniException(CniErrorCode.CheckFailed, $"{link} does not limit to {wanted.Rate} bytes a second");
+        }
+    }
+
+    private static void Translate(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (NetlinkException error)
+        {
+            throw new CniException(CniErrorCode.IOFailure, error.Message, innerException: error);
+        }
+    }
+}
