@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -11,10 +12,18 @@ internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
 {
     private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
+    // What the kernel should have by now; the watch looks at it from another thread.
+    private readonly ConcurrentDictionary<(string Kind, AddressFamily Device, string Key), OverlayEntry> _expected = [];
+
     /// <summary>Changes since <see cref="Begin"/>.</summary>
     internal int Operations { get; private set; }
 
     internal void Begin() => Operations = 0;
+
+    /// <summary>
+    /// Whether an event is what our own change caused: the kernel tells of FDB entries without saying whose doing it was. Any thread.
+    /// </summary>
+    internal bool IsExpected(OverlayEntry entry, bool isThere) => isThere ? _expected.TryGetValue(entry.Identity, out var known) && known == entry : !_expected.ContainsKey(entry.Identity);
 
     /// <summary>All that the kernel has of ours.</summary>
     internal List<OverlayEntry> Read()
@@ -40,6 +49,11 @@ internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
     {
         var present = before.ToHashSet();
         var kept = after.Select(entry => entry.Identity).ToHashSet();
+        foreach (var entry in after)
+        {
+            _expected[entry.Identity] = entry;
+        }
+
         foreach (var entry in after.Where(entry => !present.Contains(entry)))
         {
             Add(entry);
@@ -48,6 +62,7 @@ internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
 
         foreach (var entry in before.Reverse().Where(entry => !kept.Contains(entry.Identity)))
         {
+            _expected.TryRemove(entry.Identity, out _);
             Remove(entry);
             Operations++;
         }

@@ -75,8 +75,8 @@ internal sealed class KernelWatch(OverlayPlace place, OverlayKernel kernel, Acti
         AddressChanged(_, var address) when !address.Local.IsIPv6LinkLocal && address.PrefixLength < address.Local.GetAddressBytes().Length * 8 => $"address {address.Local}",
         AddressChanged(_, var address) when kernel.IsOurs(address.LinkIndex) => $"address {address.Local}",
         RouteChanged(_, var route) when route.Protocol == OverlayNames.Protocol => $"route {route.Destination}",
-        NeighbourChanged(_, var neighbour) when kernel.IsOurs(neighbour.LinkIndex) && neighbour.State != NeighbourState.NoArp => $"neighbour {neighbour.Address}",
-        FdbEntryChanged(_, var entry) when kernel.IsOurs(entry.LinkIndex) => $"FDB entry {entry.LinkAddress}",
+        NeighbourChanged(_, var neighbour) when kernel.IsOurs(neighbour.LinkIndex) && neighbour.State != NeighbourState.NoArp && !kernel.IsExpected(change) => $"neighbour {neighbour.Address}",
+        FdbEntryChanged(_, var entry) when kernel.IsOurs(entry.LinkIndex) && !kernel.IsExpected(change) => $"FDB entry {entry.LinkAddress}",
         _ => null,
     };
 

@@ -58,6 +58,15 @@ internal sealed class OverlayKernel : IDisposable
         return _entries.Operations;
     }
 
+    /// <summary>Whether an event of an entry is what our own change caused. Any thread.</summary>
+    internal bool IsExpected(RouteEvent change) => change switch
+    {
+        FdbEntryChanged(var kind, { Destination: { } node } entry) => _entries.IsExpected(new VtepLocation(FamilyOf(entry.LinkIndex), entry.LinkAddress, node), kind != RouteChange.Removed),
+        NeighbourChanged(var kind, { LinkAddress: { } mac } neighbour) when neighbour.State.HasFlag(NeighbourState.Permanent) || kind == RouteChange.Removed =>
+            _entries.IsExpected(new VtepNeighbour(FamilyOf(neighbour.LinkIndex), neighbour.Address, mac), kind != RouteChange.Removed),
+        _ => false,
+    };
+
     /// <summary>Whether a link is one of our devices.</summary>
     internal bool IsOurs(int link) => _devices.IndexOf(AddressFamily.InterNetwork) == link || _devices.IndexOf(AddressFamily.InterNetworkV6) == link;
 
@@ -78,6 +87,8 @@ internal sealed class OverlayKernel : IDisposable
         _route.Dispose();
         _nftables.Dispose();
     }
+
+    private AddressFamily FamilyOf(int link) => _devices.IndexOf(AddressFamily.InterNetwork) == link ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
 
     private void Begin()
     {

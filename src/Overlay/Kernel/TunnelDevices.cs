@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
@@ -14,7 +15,8 @@ internal sealed class TunnelDevices(RouteConnection route, OverlayOptions option
 
     private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
-    private readonly Dictionary<AddressFamily, int> _indices = [];
+    // Read by the watch, too.
+    private readonly ConcurrentDictionary<AddressFamily, int> _indices = [];
 
     /// <summary>Changes since <see cref="Begin"/>.</summary>
     internal int Operations { get; private set; }
