@@ -88,8 +88,12 @@ public sealed class CaseRun(string plugins)
         var type = (string)step["type"]!;
         var environment = new Dictionary<string, string?>
         {
-            ["CNI_COMMAND"] = (string)step["op"]!, ["CNI_CONTAINERID"] = ContainerId, ["CNI_IFNAME"] = "eth0", ["CNI_PATH"] = plugins,
-            ["CNI_NETNS"] = container.Namespace.Path, ["CNI_ARGS"] = null,
+            ["CNI_COMMAND"] = (string)step["op"]!,
+            ["CNI_CONTAINERID"] = ContainerId,
+            ["CNI_IFNAME"] = "eth0",
+            ["CNI_PATH"] = plugins,
+            ["CNI_NETNS"] = container.Namespace.Path,
+            ["CNI_ARGS"] = null,
         };
         foreach (var (name, value) in step["env"]?.AsObject() ?? [])
         {

@@ -46,7 +46,12 @@ internal sealed class Container(string folder, Sandbox host, string data, int nu
 
         var variables = new Dictionary<string, string?>
         {
-            ["CNI_COMMAND"] = command, ["CNI_CONTAINERID"] = Id, ["CNI_IFNAME"] = "eth0", ["CNI_PATH"] = folderOfPlugin ?? folder, ["CNI_NETNS"] = isGone ? "" : _sandbox.Namespace.Path, ["CNI_ARGS"] = null,
+            ["CNI_COMMAND"] = command,
+            ["CNI_CONTAINERID"] = Id,
+            ["CNI_IFNAME"] = "eth0",
+            ["CNI_PATH"] = folderOfPlugin ?? folder,
+            ["CNI_NETNS"] = isGone ? "" : _sandbox.Namespace.Path,
+            ["CNI_ARGS"] = null,
         };
         var (exit, output, error) = PluginCall.Run(Path.Combine(folderOfPlugin ?? folder, type), host, variables, configuration.ToJsonString(), started);
         return (exit, exit == 0 && output.Length > 0 ? JsonNode.Parse(output) : null, output + error);
