@@ -38,7 +38,7 @@ internal sealed class PodSandbox : IAsyncDisposable
         _namespace = new NamedNamespace(name);
         NamespaceFile = NamedNamespace.FileOf(name);
         Addresses = [];
-        _runtimeData = PodRuntimeData.Build(
+        _runtimeData = PodCapabilities.Build(
             pod.Containers, pod.Field("metadata.annotations['kubernetes.io/ingress-bandwidth']"), pod.Field("metadata.annotations['kubernetes.io/egress-bandwidth']"));
         _attachment = new CniAttachment(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), NamespaceFile, pod.Namespace, pod.Name, pod.Uid);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,13 +7,17 @@ using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Kernel.Tests.Iptables;
 using KubeProxyNet.Kernel.Tests.Migration;
 using KubeProxyNet.Lab.Machine;
+using Xunit.Abstractions;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
 // The published agent in iptables mode, against others who use iptables too.
-public sealed class IptablesAgentTests : IDisposable
+public sealed class IptablesAgentTests(ITestOutputHelper output) : IDisposable
 {
     private const string Late = "10.96.0.77";
+
+    // KUBEPROXYNET_LOCK_SECONDS asks for a lock that is held so long, under an agent with a sync period of ten seconds.
+    private static readonly TimeSpan? Asked = Environment.GetEnvironmentVariable("KUBEPROXYNET_LOCK_SECONDS") is { } seconds ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : null;
 
     private readonly string _lock = Path.GetTempFileName();
 
@@ -21,7 +27,7 @@ public sealed class IptablesAgentTests : IDisposable
     public async Task As_long_as_somebody_holds_the_lock_health_says_so_and_after_it_one_sync_writes_what_is_right()
     {
         await using var world = await StartAsync("legacy");
-        using var agent = Start(world, "--iptables-sync-period", "1s");
+        using var agent = Start(world, "--iptables-sync-period", Asked is null ? "1s" : "10s");
         agent.WaitUntilWatching();
         Ask(world, FaultWorld.Stable).ShouldNotBe("nothing");
         Healthz(world).ShouldStartWith("HTTP/1.1 200");
@@ -31,11 +37,20 @@ public sealed class IptablesAgentTests : IDisposable
             world.Objects.AddSlice("late", [world.Packets.A], Nftables.PacketWorld.Port);
             world.Objects.Add("late", Late, 80);
             agent.WaitFor("the xtables lock is held by");
+            var clock = Stopwatch.StartNew();
             Until(() => Healthz(world).StartsWith("HTTP/1.1 503", StringComparison.Ordinal));
+            output.WriteLine($"health red {clock.Elapsed.TotalSeconds:0.0} s after the lock was met");
+            if (Asked is { } asked)
+            {
+                Thread.Sleep(asked - clock.Elapsed);
+            }
+
             Ask(world, FaultWorld.Stable).ShouldNotBe("nothing", "what is in the kernel goes on");
         }
 
+        var released = Stopwatch.StartNew();
         agent.WaitFor("IPv4: sync works again");
+        output.WriteLine($"right again {released.Elapsed.TotalSeconds:0.0} s after its release");
         Until(() => Healthz(world).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
         Ask(world, Late).ShouldStartWith("a ");
     }

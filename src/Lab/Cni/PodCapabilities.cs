@@ -5,7 +5,7 @@ using KubeProxyNet.Lab.ApiServer;
 namespace KubeProxyNet.Lab.Cni;
 
 /// <summary>What a pod asks of plugins by their capabilities.</summary>
-internal static class PodRuntimeData
+internal static class PodCapabilities
 {
     // As containerd has it: no burst is meant.
     private const long NoBurst = uint.MaxValue;
