@@ -29,6 +29,9 @@ internal sealed record BenchOptions
     /// <summary>What stands for <c>{mode}</c>.</summary>
     internal string Mode { get; init; } = "nftables";
 
+    /// <summary>Of topic modes: these only; none means all that the machine can run.</summary>
+    internal IReadOnlyList<string> Modes { get; init; } = [];
+
     /// <summary>Where the JSON files go.</summary>
     internal string Output { get; init; } = "artifacts/bench";
 
@@ -61,6 +64,7 @@ internal sealed record BenchOptions
         "--agent" => this with { Agent = value },
         "--peer" => this with { Peer = value },
         "--mode" => this with { Mode = value },
+        "--modes" => this with { Modes = value.Split(',') },
         "--output" => this with { Output = value },
         _ => throw new FormatException($"there is no option {option}"),
     };

@@ -83,6 +83,7 @@ internal static class Program
           --agent FILE         the agent (default artifacts/proxy/kubeproxynet, which ./dev bench publishes)
           --peer COMMAND       topic agent: another proxy under the same script; {"{kubeconfig}"}, {"{node}"} and {"{mode}"} are filled in
           --mode WORD          what stands for {"{mode}"} (default nftables)
+          --modes A,B           of topic modes, these only: nftables, ipvs, iptables-nft, iptables-legacy
           --output FOLDER      where the JSON files go (default artifacts/bench)
 
         Times are milliseconds: median (least-most) of the rounds, or percentiles of the repetitions. What counts are the ratios.

@@ -34,7 +34,7 @@ internal sealed class ModesTopic : ITopic
     public Task<IReadOnlyList<Table>> RunAsync(BenchOptions options, Action<string> progress, CancellationToken cancellationToken)
     {
         var table = new Table(Name, "the same Services in each mode", Columns);
-        var modes = BenchMode.All.Where(mode => mode.FindProblem() is null).ToList();
+        var modes = BenchMode.All.Where(mode => mode.FindProblem() is null && (options.Modes.Count == 0 || options.Modes.Contains(mode.Name))).ToList();
 
         // Code is compiled when it first runs.
         modes.ForEach(mode => Measure(mode, WarmUpServices, options with { Repetitions = FewestChanges }, new Table(Name, "", Columns)));
