@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Overlay.Planning;
+using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Overlay.Kernel;
 
 /// <summary>Neighbours, FDB entries and routes of the kernel, as entries of plans.</summary>
-internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
+internal sealed class EntryTable(RouteConnection route, TunnelDevices devices, ILogger logger)
 {
     private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
@@ -56,7 +58,7 @@ internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
 
         foreach (var entry in after.Where(entry => !present.Contains(entry)))
         {
-            Add(entry);
+            TryAdd(entry);
             Operations++;
         }
 
@@ -65,6 +67,19 @@ internal sealed class EntryTable(RouteConnection route, TunnelDevices devices)
             _expected.TryRemove(entry.Identity, out _);
             Remove(entry);
             Operations++;
+        }
+    }
+
+    // What the kernel will not have of one node, such as a gateway that is an address of our own, keeps nobody else from theirs.
+    private void TryAdd(OverlayEntry entry)
+    {
+        try
+        {
+            Add(entry);
+        }
+        catch (NetlinkException error) when (error.Errno is Errno.InvalidArgument or Errno.NetworkUnreachable)
+        {
+            Log.EntryRefused(logger, entry.ToString(), error.Message);
         }
     }
 

@@ -6,4 +6,7 @@ internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "{Device} has VNI {VNI} and our port: removed, for flannel is not to run on this node any more")]
     internal static partial void FlannelDeviceRemoved(ILogger logger, string device, uint vni);
+
+    [LoggerMessage(2, LogLevel.Warning, "the kernel refuses {Entry}: {Reason}; left out")]
+    internal static partial void EntryRefused(ILogger logger, string entry, string reason);
 }

@@ -24,7 +24,7 @@ internal sealed class OverlayKernel : IDisposable
         _route = place.OpenRoute();
         _nftables = place.OpenNftables();
         _devices = new TunnelDevices(_route, options, logger);
-        _entries = new EntryTable(_route, _devices);
+        _entries = new EntryTable(_route, _devices, logger);
         _table = new MasqueradeTable(_nftables);
     }
 

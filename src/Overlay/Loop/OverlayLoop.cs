@@ -29,6 +29,7 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
     private string? _foreign;
     private bool _isUnsure = true;
     private long _failuresInARow;
+    private long _compared;
 
     /// <summary>How it is doing.</summary>
     internal OverlayStatus Status => _status;
@@ -53,6 +54,12 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
     private async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (longest != Timeout.InfiniteTimeSpan && time.GetElapsedTime(_compared) >= ComparePeriod)
+        {
+            // However many events come meanwhile.
+            _isUnsure = true;
+        }
+
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), deadline, longest, Timeout.InfiniteTimeSpan);
         try
         {
@@ -135,6 +142,7 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
         var isWhole = _isUnsure || change.IsWhole;
         var operations = isWhole ? kernel.Reconcile(own, _model.Entries) : kernel.Move([.. change.Before], [.. change.After]);
         _isUnsure = false;
+        _compared = isWhole ? time.GetTimestamp() : _compared;
         files.Ensure(own);
         Tell(own, operations, Stopwatch.GetElapsedTime(start).TotalMilliseconds, change.IsWhole);
         _vteps = [.. _model.Peers.SelectMany(peer => peer.Vteps.Take(1).Select(vtep => (peer.Node, vtep)))];

@@ -49,7 +49,7 @@ internal static class FlannelAnnotations
                 reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{name}]", $"VNI {value} is not ours, {vni}; taken as if it were"));
             }
 
-            if (json.RootElement.TryGetProperty("VtepMAC", out var mac) && mac.ValueKind == JsonValueKind.String && PhysicalAddress.TryParse(mac.GetString(), out var address))
+            if (json.RootElement.TryGetProperty("VtepMAC", out var mac) && mac.ValueKind == JsonValueKind.String && PhysicalAddress.TryParse(mac.GetString(), out var address) && IsOfOneDevice(address))
             {
                 return address;
             }
@@ -84,6 +84,10 @@ internal static class FlannelAnnotations
 
     /// <summary><c>0a:1b:2c:3d:4e:5f</c>.</summary>
     internal static string TextOf(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(part => part.ToString("x2", null)));
+
+    // Six bytes, not a group's, and not zero, which is where a device sends what it knows no place for.
+    private static bool IsOfOneDevice(PhysicalAddress address) =>
+        address.GetAddressBytes() is { Length: 6 } bytes && (bytes[0] & 1) == 0 && Array.Exists(bytes, part => part != 0);
 
     private static IPAddress? ParseAddress(Node node, string name, AddressFamily family, List<NodeReport> reports)
     {

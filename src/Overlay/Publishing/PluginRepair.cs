@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -29,13 +30,25 @@ internal sealed class PluginRepair(OverlayOptions options, TimeProvider time, IL
                 continue;
             }
 
-            using var process = Process.Start(new ProcessStartInfo(plugin, [Word]) { RedirectStandardError = true })!;
-            var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            if (process.ExitCode != 0)
+            try
             {
-                Log.PluginNotRepaired(logger, plugin, error.Trim());
+                await RunAsync(plugin, cancellationToken);
             }
+            catch (Win32Exception error)
+            {
+                Log.PluginNotRepaired(logger, plugin, error.Message);
+            }
+        }
+    }
+
+    private async Task RunAsync(string plugin, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(plugin, [Word]) { RedirectStandardError = true })!;
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            Log.PluginNotRepaired(logger, plugin, error.Trim());
         }
     }
 }

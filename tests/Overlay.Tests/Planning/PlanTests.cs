@@ -143,6 +143,9 @@ public class PlanTests
     [InlineData("backend-data", "{", "\"{\" has no VtepMAC; the one that we would give the node is used")]
     [InlineData("backend-data", """{"VtepMAC":"x"}""", "\"{\"VtepMAC\":\"x\"}\" has no VtepMAC; the one that we would give the node is used")]
     [InlineData("backend-data", "[1]", "\"[1]\" has no VtepMAC; the one that we would give the node is used")]
+    [InlineData("backend-data", "{\"VtepMAC\":\"aabb\"}", "\"{\"VtepMAC\":\"aabb\"}\" has no VtepMAC; the one that we would give the node is used")]
+    [InlineData("backend-data", "{\"VtepMAC\":\"00:00:00:00:00:00\"}", "\"{\"VtepMAC\":\"00:00:00:00:00:00\"}\" has no VtepMAC; the one that we would give the node is used")]
+    [InlineData("backend-data", "{\"VtepMAC\":\"01:00:00:00:00:01\"}", "\"{\"VtepMAC\":\"01:00:00:00:00:01\"}\" has no VtepMAC; the one that we would give the node is used")]
     [InlineData("public-ip", "fd00::1", "\"fd00::1\" is no IPv4 address; the node's InternalIP is used")]
     public void An_annotation_that_cannot_be_used_is_named(string name, string value, string problem)
     {
@@ -166,6 +169,20 @@ public class PlanTests
         change.Before.OfType<VtepLocation>().Select(location => location.Node).ShouldBe([Address(2), AddressV6(2)], ignoreOrder: true);
         change.After.OfType<VtepLocation>().Select(location => location.Node).ShouldBe([Address(9), AddressV6(9)], ignoreOrder: true);
         model.Reports.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("10.244.2.0/23")]
+    [InlineData("10.244.2.0/25")]
+    public void A_range_that_has_a_part_of_an_older_node_s_is_left_out_too(string range)
+    {
+        var model = new NetworkModel(Options);
+        model.Take(new InformerEvent<Node>.Replaced([Node(1), Node(9) with { PodCIDRs = [IPNetwork.Parse(range)] }, Node(2)]));
+
+        model.Advance(Link).After.OfType<PodRoute>().Select(route => route.Range.ToString()).ShouldBe(["10.244.2.0/24", "fd00:10:244:2::/64"], ignoreOrder: true);
+        model.Reports.ShouldBe([new NodeReport("node9", "spec.podCIDRs", $"{range} is another node's already; left out")]);
+        model.Take(new InformerEvent<Node>.Deleted(new ObjectKey("", "node2")));
+        model.Advance(Link).After.OfType<PodRoute>().Select(route => route.Range.ToString()).ShouldBe([range]);
     }
 
     [Fact]
