@@ -22,7 +22,6 @@ public sealed class KillStormTests
         var containers = Enumerable.Range(0, Containers).Select(number => new Container(PluginFolders.Ours, host, data, number)).ToList();
         var free = new ConcurrentQueue<Container>(containers);
         var holders = new ConcurrentDictionary<string, string>();
-        var running = new ConcurrentDictionary<int, Process>();
         var calls = 0;
         var kills = 0;
         var problems = new ConcurrentQueue<string>();
@@ -110,7 +109,6 @@ public sealed class KillStormTests
             if (random.Next(2) == 0 && kills < Kills)
             {
                 var delay = TimeSpan.FromMilliseconds(random.NextDouble() * usual);
-                running[process.Id] = process;
                 new Thread(() =>
                 {
                     Thread.Sleep(delay);
