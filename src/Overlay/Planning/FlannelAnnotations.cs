@@ -35,33 +35,28 @@ internal static class FlannelAnnotations
     /// <summary>The hardware address of the node's VXLAN device; null if the node does not say.</summary>
     internal static PhysicalAddress? VtepMacOf(Node node, AddressFamily underlay, uint vni, List<NodeReport> reports)
     {
-        var name = underlay == AddressFamily.InterNetwork ? BackendData : BackendDataV6;
+        var name = NameOf(underlay);
         if (node.Annotations.GetValueOrDefault(name) is not { } text || None.Contains(text))
         {
             return null;
         }
 
-        try
+        var (mac, number) = Read(text);
+        if (number is { } value && value != vni)
         {
-            using var json = JsonDocument.Parse(text);
-            if (json.RootElement.TryGetProperty("VNI", out var number) && number.TryGetUInt32(out var value) && value != vni)
-            {
-                reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{name}]", $"VNI {value} is not ours, {vni}; taken as if it were"));
-            }
-
-            if (json.RootElement.TryGetProperty("VtepMAC", out var mac) && mac.ValueKind == JsonValueKind.String && PhysicalAddress.TryParse(mac.GetString(), out var address) && IsOfOneDevice(address))
-            {
-                return address;
-            }
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // Said below.
+            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{name}]", $"VNI {value} is not ours, {vni}; taken as if it were"));
         }
 
-        reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{name}]", $"\"{text}\" has no VtepMAC; the one that we would give the node is used"));
-        return null;
+        if (mac is null)
+        {
+            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{name}]", $"\"{text}\" has no VtepMAC; the one that we would give the node is used"));
+        }
+
+        return mac;
     }
+
+    /// <summary>The same, for who has no use for what is wrong with it.</summary>
+    internal static PhysicalAddress? VtepMacOf(Node node, AddressFamily underlay) => node.Annotations.GetValueOrDefault(NameOf(underlay)) is { } text ? Read(text).Mac : null;
 
     /// <summary>What a node of ours says.</summary>
     internal static SortedDictionary<string, string> Of(OwnPlan own, OverlayOptions options)
@@ -84,6 +79,23 @@ internal static class FlannelAnnotations
 
     /// <summary><c>0a:1b:2c:3d:4e:5f</c>.</summary>
     internal static string TextOf(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(part => part.ToString("x2", null)));
+
+    private static string NameOf(AddressFamily underlay) => underlay == AddressFamily.InterNetwork ? BackendData : BackendDataV6;
+
+    private static (PhysicalAddress? Mac, uint? VNI) Read(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var vni = json.RootElement.TryGetProperty("VNI", out var number) && number.TryGetUInt32(out var value) ? value : (uint?)null;
+            var isMac = json.RootElement.TryGetProperty("VtepMAC", out var mac) && mac.ValueKind == JsonValueKind.String;
+            return (isMac && PhysicalAddress.TryParse(mac.GetString(), out var address) && IsOfOneDevice(address) ? address : null, vni);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return (null, null);
+        }
+    }
 
     // Six bytes, not a group's, and not zero, which is where a device sends what it knows no place for.
     private static bool IsOfOneDevice(PhysicalAddress address) =>

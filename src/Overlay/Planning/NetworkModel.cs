@@ -9,7 +9,8 @@ internal sealed class NetworkModel(OverlayOptions options)
 {
     private readonly Dictionary<string, Node> _nodes = [];
     private readonly Dictionary<string, PeerPlan> _peers = [];
-    private readonly PodRangeClaims _claims = new();
+    private readonly PodRangeClaims _ranges = new();
+    private readonly VtepMacClaims _macs = new();
     private readonly HashSet<string> _dirty = [];
     private List<NodeReport> _ownReports = [];
     private OwnPlan? _own;
@@ -71,6 +72,8 @@ internal sealed class NetworkModel(OverlayOptions options)
             return new NetworkChange(null, IsWhole: false, [], [], waitsFor);
         }
 
+        reports.AddRange(own.Ranges.Where(range => !IsOwner(options.NodeName, range.Network)).Select(range =>
+            new NodeReport(options.NodeName, "spec.podCIDRs", $"{range.Network} is node {_ranges.OwnerOf(range.Network)}'s already, which is older; other nodes send its packets there")));
         var isWhole = own != _own || underlay != _underlay;
         (_own, _underlay) = (own, underlay);
         if (isWhole)
@@ -79,7 +82,7 @@ internal sealed class NetworkModel(OverlayOptions options)
         }
 
         var (before, after) = (new List<OverlayEntry>(), new List<OverlayEntry>());
-        var builder = new PeerPlanBuilder(own, underlay, options);
+        var builder = new PeerPlanBuilder(own, underlay, options, _ranges, _macs);
         foreach (var name in _dirty.Where(name => name != options.NodeName))
         {
             Plan(name, builder, before, after);
@@ -98,13 +101,13 @@ internal sealed class NetworkModel(OverlayOptions options)
 
         if (_nodes.GetValueOrDefault(name) is { } node)
         {
-            var plan = builder.Build(node, network => IsOwner(name, network));
+            var plan = builder.Build(node);
             _peers.Add(name, plan);
             after.AddRange(plan.Entries);
         }
     }
 
-    private bool IsOwner(string name, IPNetwork network) => _claims.OwnerOf(network) == name;
+    private bool IsOwner(string name, IPNetwork network) => _ranges.OwnerOf(network) == name;
 
     private void Set(string name, Node? node)
     {
@@ -121,7 +124,8 @@ internal sealed class NetworkModel(OverlayOptions options)
         if (!IsSame(before, node))
         {
             _dirty.Add(name);
-            _dirty.UnionWith(_claims.Move(before, node));
+            _dirty.UnionWith(_ranges.Move(before, node));
+            _dirty.UnionWith(_macs.Move(before, node));
         }
     }
 

@@ -9,19 +9,20 @@ namespace KubeProxyNet.Overlay.Planning;
 /// <param name="own">This node.</param>
 /// <param name="underlay">Its addresses.</param>
 /// <param name="options">What was asked for.</param>
-internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOptions options)
+/// <param name="ranges">Whose a range is, where several say that it is theirs.</param>
+/// <param name="macs">And a hardware address.</param>
+internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOptions options, PodRangeClaims ranges, VtepMacClaims macs)
 {
     /// <summary>The plan.</summary>
     /// <param name="node">The other node.</param>
-    /// <param name="isOwner">Whether a range is the node's, where several say so.</param>
-    internal PeerPlan Build(Node node, Func<IPNetwork, bool> isOwner)
+    internal PeerPlan Build(Node node)
     {
         var reports = new List<NodeReport>();
         var entries = new List<OverlayEntry>();
         var vteps = new List<IPAddress>();
         if (IsOfOurKind(node, reports))
         {
-            foreach (var range in UsableRanges(node, isOwner, reports))
+            foreach (var range in UsableRanges(node, reports))
             {
                 Add(node, range, entries, vteps, reports);
             }
@@ -43,12 +44,12 @@ internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOpt
         return false;
     }
 
-    private IEnumerable<IPNetwork> UsableRanges(Node node, Func<IPNetwork, bool> isOwner, List<NodeReport> reports)
+    private IEnumerable<IPNetwork> UsableRanges(Node node, List<NodeReport> reports)
     {
         foreach (var own in own.Ranges)
         {
             var range = node.PodCIDRs.Where(network => network.BaseAddress.AddressFamily == own.Family).Select(network => (IPNetwork?)network).FirstOrDefault();
-            if (range is { } network && ProblemOf(network, isOwner) is { } problem)
+            if (range is { } network && ProblemOf(node, network) is { } problem)
             {
                 reports.Add(new NodeReport(node.Key.Name, "spec.podCIDRs", $"{network} {problem}; left out"));
             }
@@ -59,10 +60,10 @@ internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOpt
         }
     }
 
-    private string? ProblemOf(IPNetwork network, Func<IPNetwork, bool> isOwner) =>
+    private string? ProblemOf(Node node, IPNetwork network) =>
         !options.ClusterCIDRs.Any(cluster => cluster.Contains(network)) ? $"is not in the cluster's ranges, {string.Join(", ", options.ClusterCIDRs)} (--cluster-cidr)"
         : own.Ranges.Any(range => range.Network.Overlaps(network)) ? "is this node's own"
-        : !isOwner(network) ? "is another node's already"
+        : ranges.OwnerOf(network) is { } owner && owner != node.Key.Name ? $"is node {owner}'s already"
         : null;
 
     // Over its own family if both have it, else over the other.
@@ -103,6 +104,12 @@ internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOpt
         if (mac.Equals(StableAddress.Of(options.NodeName, family)) || mac.Equals(PhysicalAddress.None))
         {
             reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.BackendData}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is this node's own; left out"));
+            return;
+        }
+
+        if (macs.OwnerOf(family, mac) is { } owner && owner != node.Key.Name)
+        {
+            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.BackendData}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is node {owner}'s already; left out"));
             return;
         }
 

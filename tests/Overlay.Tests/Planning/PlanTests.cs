@@ -161,7 +161,7 @@ public class PlanTests
         var young = Node(9) with { PodCIDRs = Node(2).PodCIDRs };
         model.Take(new InformerEvent<Node>.Replaced([Node(1), young, Node(2)]));
         model.Advance(Link).After.OfType<VtepLocation>().Select(location => location.Node).Distinct().ShouldBe([Address(2), AddressV6(2)], ignoreOrder: true);
-        model.Reports.ShouldContain(new NodeReport("node9", "spec.podCIDRs", "10.244.2.0/24 is another node's already; left out"));
+        model.Reports.ShouldContain(new NodeReport("node9", "spec.podCIDRs", "10.244.2.0/24 is node node2's already; left out"));
 
         model.Take(new InformerEvent<Node>.Deleted(new ObjectKey("", "node2")));
         var change = model.Advance(Link);
@@ -169,6 +169,32 @@ public class PlanTests
         change.Before.OfType<VtepLocation>().Select(location => location.Node).ShouldBe([Address(2), AddressV6(2)], ignoreOrder: true);
         change.After.OfType<VtepLocation>().Select(location => location.Node).ShouldBe([Address(9), AddressV6(9)], ignoreOrder: true);
         model.Reports.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Of_two_nodes_with_one_hardware_address_the_older_one_has_it_until_it_is_gone()
+    {
+        var model = new NetworkModel(Options);
+        var same = new Dictionary<string, string> { ["flannel.alpha.coreos.com/backend-data"] = """{"VNI":1,"VtepMAC":"02:00:00:00:00:05"}""" };
+        model.Take(new InformerEvent<Node>.Replaced([Node(1), Node(9) with { Annotations = same, InternalIPs = [Address(9)] }, Node(2) with { Annotations = same, InternalIPs = [Address(2)] }]));
+
+        model.Advance(Link).After.OfType<VtepLocation>().Select(location => location.Node).Distinct().ShouldBe([Address(2)]);
+        model.Reports.ShouldContain(new NodeReport("node9", "metadata.annotations[flannel.alpha.coreos.com/backend-data]", "VtepMAC 02:00:00:00:00:05 is node node2's already; left out"));
+
+        model.Take(new InformerEvent<Node>.Deleted(new ObjectKey("", "node2")));
+
+        model.Advance(Link).After.OfType<VtepLocation>().Select(location => location.Node).Distinct().ShouldBe([Address(9)]);
+        model.Reports.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_node_whose_own_range_an_older_one_has_says_so()
+    {
+        var model = new NetworkModel(Options);
+        model.Take(new InformerEvent<Node>.Replaced([Node(1), Node(2) with { PodCIDRs = Node(1).PodCIDRs, CreationTimestamp = DateTimeOffset.UnixEpoch.AddYears(-1) }]));
+        model.Advance(Link);
+
+        model.Reports.ShouldContain(new NodeReport("node1", "spec.podCIDRs", "10.244.1.0/24 is node node2's already, which is older; other nodes send its packets there"));
     }
 
     [Theory]
@@ -180,7 +206,7 @@ public class PlanTests
         model.Take(new InformerEvent<Node>.Replaced([Node(1), Node(9) with { PodCIDRs = [IPNetwork.Parse(range)] }, Node(2)]));
 
         model.Advance(Link).After.OfType<PodRoute>().Select(route => route.Range.ToString()).ShouldBe(["10.244.2.0/24", "fd00:10:244:2::/64"], ignoreOrder: true);
-        model.Reports.ShouldBe([new NodeReport("node9", "spec.podCIDRs", $"{range} is another node's already; left out")]);
+        model.Reports.ShouldBe([new NodeReport("node9", "spec.podCIDRs", $"{range} is node node2's already; left out")]);
         model.Take(new InformerEvent<Node>.Deleted(new ObjectKey("", "node2")));
         model.Advance(Link).After.OfType<PodRoute>().Select(route => route.Range.ToString()).ShouldBe([range]);
     }
@@ -261,6 +287,6 @@ public class PlanTests
     private static PeerPlan Plan(Node peer, OverlayOptions? options = null)
     {
         var asked = options ?? Options;
-        return new PeerPlanBuilder(OwnPlanBuilder.Build(Node(1), Link, asked, [], out _)!, Link, asked).Build(peer, _ => true);
+        return new PeerPlanBuilder(OwnPlanBuilder.Build(Node(1), Link, asked, [], out _)!, Link, asked, new PodRangeClaims(), new VtepMacClaims()).Build(peer);
     }
 }
