@@ -8,7 +8,7 @@ namespace KubeProxyNet.Bench;
 /// <summary>Measures, prints a table for each topic and keeps it as JSON.</summary>
 internal static class Program
 {
-    private static readonly ITopic[] Topics = [new SyncTopic(), new ChangesTopic(), new AgentTopic(), new RepairTopic(), new ModesTopic(), new CniTopic(), new OverlayTopic()];
+    private static readonly ITopic[] Topics = [new SyncTopic(), new ChangesTopic(), new AgentTopic(), new RepairTopic(), new ModesTopic(), new CniTopic(), new OverlayTopic(), new ThroughputTopic()];
 
     private static async Task<int> Main(string[] args)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using KubeProxyNet.Cni.Ipam;
 
 namespace KubeProxyNet.Cni.Attachments;
@@ -12,9 +10,5 @@ internal static class AttachmentName
 
     private const int HashLength = 12;
 
-    internal static string Of(string network, LeaseOwner owner)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{network}/{owner.ContainerID}/{owner.IfName}"));
-        return Prefix + Convert.ToHexStringLower(hash)[..HashLength];
-    }
+    internal static string Of(string network, LeaseOwner owner) => Prefix + AttachmentHash.Of(network, owner)[..HashLength];
 }

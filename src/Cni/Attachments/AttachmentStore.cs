@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using KubeProxyNet.Cni.Contract;
 using KubeProxyNet.Cni.Files;
 using KubeProxyNet.Cni.Ipam;
@@ -74,7 +72,5 @@ internal sealed class AttachmentStore : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // An ID may be longer than a file's name.
-    private string PathOf(string network, LeaseOwner owner, string kind) =>
-        Path.Combine(_folder, kind + "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{network}/{owner.ContainerID}/{owner.IfName}"))));
+    private string PathOf(string network, LeaseOwner owner, string kind) => Path.Combine(_folder, $"{kind}-{AttachmentHash.Of(network, owner)}");
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
+using KubeProxyNet.Cni.Attachments;
 using KubeProxyNet.Cni.Contract;
+using KubeProxyNet.Cni.Ipam;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 
@@ -16,7 +16,7 @@ internal sealed class Shaper(CniRequest request)
     private const int HashLength = 12;
 
     // Named after the attachment, so that it is found when nothing else is left of it.
-    private readonly string _block = Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Name}/{request.Environment.ContainerID}/{request.Environment.IfName}")))[..HashLength];
+    private readonly string _block = Prefix + AttachmentHash.Of(request.Name, new LeaseOwner(request.Environment.ContainerID, request.Environment.IfName))[..HashLength];
 
     /// <summary>Sets the limits that the runtime asks for.</summary>
     /// <exception cref="CniException">The kernel refused.</exception>
