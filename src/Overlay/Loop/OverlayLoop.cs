@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net;
 using System.Threading.Channels;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
@@ -24,7 +26,8 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
     private readonly NetworkModel _model = new(options);
     private readonly HashSet<NodeReport> _reported = [];
     private volatile OverlayStatus _status = new();
-    private volatile IReadOnlyList<(string Node, System.Net.IPAddress Vtep)> _vteps = [];
+    private volatile ImmutableDictionary<string, PeerPlan> _peers = [];
+    private Underlay? _underlay;
     private string _toldWaiting = "";
     private string? _foreign;
     private bool _isUnsure = true;
@@ -35,7 +38,7 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
     internal OverlayStatus Status => _status;
 
     /// <summary>Addresses of other nodes that answer through the tunnel.</summary>
-    internal IReadOnlyList<(string Node, System.Net.IPAddress Vtep)> Vteps => _vteps;
+    internal IReadOnlyList<(string Node, IPAddress Vtep)> Vteps => [.. _peers.Values.SelectMany(peer => peer.Vteps.Take(1).Select(vtep => (peer.Node, vtep)))];
 
     /// <summary>Tells it something. Any thread.</summary>
     internal void Tell(OverlayEvent news) => _events.Writer.TryWrite(news);
@@ -130,8 +133,15 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
 
     private void Move()
     {
+        if (!_isUnsure && !_model.HasNews)
+        {
+            // A heartbeat of some Node.
+            return;
+        }
+
         var start = Stopwatch.GetTimestamp();
-        var change = _model.Advance(kernel.ReadUnderlay());
+        _underlay = _isUnsure || _underlay is null ? kernel.ReadUnderlay() : _underlay;
+        var change = _model.Advance(_underlay);
         Report();
         if (change.Own is not { } own)
         {
@@ -143,15 +153,19 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
         var operations = isWhole ? kernel.Reconcile(own, _model.Entries) : kernel.Move([.. change.Before], [.. change.After]);
         _isUnsure = false;
         _compared = isWhole ? time.GetTimestamp() : _compared;
-        files.Ensure(own);
+        if (isWhole)
+        {
+            files.Ensure(own);
+            LookForDrops(own);
+        }
+
         Tell(own, operations, Stopwatch.GetElapsedTime(start).TotalMilliseconds, change.IsWhole);
-        _vteps = [.. _model.Peers.SelectMany(peer => peer.Vteps.Take(1).Select(vtep => (peer.Node, vtep)))];
+        _peers = _model.Peers;
         Announce(own);
     }
 
     private void Tell(OwnPlan own, int operations, double milliseconds, bool isWhole)
     {
-        var ranges = string.Join(", ", own.Ranges.Select(range => range.Network));
         var isRepair = _foreign is not null && !isWhole && operations > 0;
         if (isRepair)
         {
@@ -159,7 +173,7 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
         }
         else if (!_status.IsReady || isWhole)
         {
-            Log.Ready(logger, ranges, _model.Peers.Count, own.PodMTU, operations, milliseconds);
+            Log.Ready(logger, RangesOf(own), _model.Peers.Count, own.PodMTU, operations, milliseconds);
         }
         else
         {
@@ -168,24 +182,30 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
 
         _foreign = null;
         _toldWaiting = "";
-        var drops = kernel.FindForeignDrops();
-        foreach (var chain in drops.Except(_status.ForeignDrops))
-        {
-            Log.ForeignDrop(logger, chain, ranges);
-        }
-
         _status = _status with
         {
             IsReady = true,
             WaitsFor = "",
-            Peers = _model.Peers.Count(peer => !peer.Entries.IsEmpty),
+            Peers = _model.Reached,
             Reports = [.. _model.Reports],
             Operations = _status.Operations + operations,
             Repairs = _status.Repairs + (isRepair ? 1 : 0),
             PodMTU = own.PodMTU,
-            ForeignDrops = [.. drops],
         };
     }
+
+    private void LookForDrops(OwnPlan own)
+    {
+        var drops = kernel.FindForeignDrops();
+        foreach (var chain in drops.Except(_status.ForeignDrops))
+        {
+            Log.ForeignDrop(logger, chain, RangesOf(own));
+        }
+
+        _status = _status with { ForeignDrops = [.. drops] };
+    }
+
+    private static string RangesOf(OwnPlan own) => string.Join(", ", own.Ranges.Select(range => range.Network));
 
     private void Wait(string reason)
     {

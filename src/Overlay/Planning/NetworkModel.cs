@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Models;
@@ -8,10 +9,10 @@ namespace KubeProxyNet.Overlay.Planning;
 internal sealed class NetworkModel(OverlayOptions options)
 {
     private readonly Dictionary<string, Node> _nodes = [];
-    private readonly Dictionary<string, PeerPlan> _peers = [];
     private readonly PodRangeClaims _ranges = new();
     private readonly VtepMacClaims _macs = new();
     private readonly HashSet<string> _dirty = [];
+    private readonly HashSet<string> _reporting = [];
     private List<NodeReport> _ownReports = [];
     private OwnPlan? _own;
     private Underlay? _underlay;
@@ -22,14 +23,20 @@ internal sealed class NetworkModel(OverlayOptions options)
     /// <summary>This node's object; null if it is not there.</summary>
     internal Node? OwnNode => _nodes.GetValueOrDefault(options.NodeName);
 
-    /// <summary>What leads to each other node.</summary>
-    internal IReadOnlyCollection<PeerPlan> Peers => _peers.Values;
+    /// <summary>Whether something has been taken that no conclusion was drawn from.</summary>
+    internal bool HasNews => _dirty.Count > 0;
+
+    /// <summary>What leads to each other node, by its name. Does not change: the next one is another.</summary>
+    internal ImmutableDictionary<string, PeerPlan> Peers { get; private set; } = [];
+
+    /// <summary>Number of nodes that a way leads to.</summary>
+    internal int Reached { get; private set; }
 
     /// <summary>All that cannot be used.</summary>
-    internal IEnumerable<NodeReport> Reports => _ownReports.Concat(_peers.Values.SelectMany(peer => peer.Reports));
+    internal IEnumerable<NodeReport> Reports => _ownReports.Concat(_reporting.SelectMany(name => Peers[name].Reports));
 
     /// <summary>All entries, as they should be.</summary>
-    internal List<OverlayEntry> Entries => [.. _peers.Values.SelectMany(peer => peer.Entries)];
+    internal List<OverlayEntry> Entries => [.. Peers.Values.SelectMany(peer => peer.Entries)];
 
     /// <summary>Takes news of nodes.</summary>
     internal void Take(InformerEvent<Node> change)
@@ -94,16 +101,26 @@ internal sealed class NetworkModel(OverlayOptions options)
 
     private void Plan(string name, PeerPlanBuilder builder, List<OverlayEntry> before, List<OverlayEntry> after)
     {
-        if (_peers.Remove(name, out var old))
+        if (Peers.GetValueOrDefault(name) is { } old)
         {
             before.AddRange(old.Entries);
+            Peers = Peers.Remove(name);
+            Reached -= old.Entries.IsEmpty ? 0 : 1;
+            _reporting.Remove(name);
         }
 
-        if (_nodes.GetValueOrDefault(name) is { } node)
+        if (_nodes.GetValueOrDefault(name) is not { } node)
         {
-            var plan = builder.Build(node);
-            _peers.Add(name, plan);
-            after.AddRange(plan.Entries);
+            return;
+        }
+
+        var plan = builder.Build(node);
+        after.AddRange(plan.Entries);
+        Peers = Peers.Add(name, plan);
+        Reached += plan.Entries.IsEmpty ? 0 : 1;
+        if (!plan.Reports.IsEmpty)
+        {
+            _reporting.Add(name);
         }
     }
 
