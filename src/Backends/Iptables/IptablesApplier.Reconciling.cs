@@ -20,7 +20,7 @@ internal sealed partial class IptablesApplier
         var delta = new IptablesDelta();
         var wanted = plan.Chains.Select(chain => (chain.Table, chain.Name)).ToHashSet();
         var entries = plan.Chains.Where(chain => chain.IsShared).ToDictionary(chain => (chain.Table, chain.Name), _ => new List<string>());
-        foreach (var rules in ruleset.Services.Values.Order(ProgrammingOrder.Instance))
+        foreach (var rules in ProgrammingOrder.Sort(ruleset.Services.Values))
         {
             var part = IptablesRenderer.Render(rules, plan);
             state.Count(rules, part, 1);

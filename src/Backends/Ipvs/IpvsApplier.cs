@@ -45,7 +45,7 @@ internal sealed class IpvsApplier : IDisposable
         IpvsSnapshot.ReadAddresses(_route, _dialect.IPFamily, state);
         var inTable = _table.Adopt(ruleset.Node, state.Elements);
         state.Move(null, ruleset.Node);
-        foreach (var rules in ruleset.Services.Values.Order(ProgrammingOrder.Instance))
+        foreach (var rules in ProgrammingOrder.Sort(ruleset.Services.Values))
         {
             state.Move(null, rules);
         }

@@ -22,6 +22,12 @@ internal sealed partial class NftablesApplier
 
     private void Flush()
     {
+        Write();
+        Commit();
+    }
+
+    private void Write()
+    {
         foreach (var pick in _delta.NewPicks)
         {
             AddChain(NftablesStaticRules.BuildPick(pick, _dialect));
@@ -48,7 +54,6 @@ internal sealed partial class NftablesApplier
         }
 
         _delta.Clear();
-        Commit();
     }
 
     private void WriteRemoved(NftablesSet set)

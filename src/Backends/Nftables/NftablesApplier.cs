@@ -11,7 +11,7 @@ namespace KubeProxyNet.Backends.Nftables;
 internal sealed partial class NftablesApplier : IDisposable
 {
     // A transaction holds the namespace's nf_tables mutex: bounded, so that nobody else on the node waits long. Every service port is whole within one.
-    private const int MaxElements = 20_000;
+    private const int MaxElements = 10_000;
 
     private readonly NftablesConnection _connection;
     private readonly NftablesDialect _dialect;
@@ -23,6 +23,7 @@ internal sealed partial class NftablesApplier : IDisposable
     private int _operations;
     private int _batches;
     private TimeSpan _kernelTime;
+    private Task<(TimeSpan Time, int Operations)>? _sending;
 
     internal NftablesApplier(NftablesConnection connection, NftablesDialect dialect)
     {
@@ -49,7 +50,7 @@ internal sealed partial class NftablesApplier : IDisposable
         }
 
         // Before 6.2 the kernel refuses to delete a chain in the transaction that takes the last element leading to it: it goes with the next one.
-        var idle = state.FindIdle();
+        var idle = state.FindRetired();
         foreach (var name in change.Services)
         {
             var before = change.Applied.Services.GetValueOrDefault(name);
@@ -76,14 +77,18 @@ internal sealed partial class NftablesApplier : IDisposable
     }
 
     /// <summary>Reads what the kernel has, and writes what differs from the ruleset.</summary>
-    internal ApplyResult Reconcile(Ruleset ruleset, NftablesState state)
+    /// <param name="ruleset">What is wanted.</param>
+    /// <param name="state">Filled in.</param>
+    /// <param name="read">What the kernel has, if it has been read already.</param>
+    internal ApplyResult Reconcile(Ruleset ruleset, NftablesState state, NftablesSnapshot? read = null)
     {
         Begin();
         var counts = Count(ruleset);
+        state.Reserve(ruleset.Services.Count, counts);
         var plan = NftablesPlan.Build(ruleset.Node, _dialect, counts);
         var sticky = FindSticky(ruleset);
         var pools = sticky.SelectMany(port => port.Pools).ToList();
-        var snapshot = NftablesSnapshot.Read(_connection, _dialect);
+        var snapshot = read ?? NftablesSnapshot.Read(_connection, _dialect);
         if (snapshot is not null && !snapshot.Fits(plan, counts, pools))
         {
             // One transaction: packets meet the old table or the new one. Bindings move over.
@@ -112,6 +117,7 @@ internal sealed partial class NftablesApplier : IDisposable
 
     public void Dispose()
     {
+        Abandon();
         _batch.Dispose();
         _connection.Dispose();
     }
@@ -176,13 +182,14 @@ internal sealed partial class NftablesApplier : IDisposable
     {
         var kernel = snapshot?.Elements ?? new NftablesElements();
         state.Adopt(ruleset.Node, kernel, _delta);
-        foreach (var rules in ruleset.Services.Values.Order(ProgrammingOrder.Instance))
+        foreach (var rules in ProgrammingOrder.Sort(ruleset.Services.Values))
         {
             var present = new NftablesServiceSlots(kernel.ReadSlots(rules, DestinationGroup.Cluster), kernel.ReadSlots(rules, DestinationGroup.Local));
             state.Adopt(rules, present, kernel, sticky => snapshot?.FindSticky(sticky), _delta);
             if (flushes && _delta.Count >= MaxElements)
             {
-                Flush();
+                Write();
+                Send();
             }
         }
 
@@ -195,10 +202,10 @@ internal sealed partial class NftablesApplier : IDisposable
         Flush();
     }
 
-    // Pick chains that only foreign chains led to are free now.
+    // What only foreign chains led to is free now.
     private void Sweep(NftablesState state)
     {
-        state.Sweep(state.FindIdle(), _delta);
+        state.Sweep(state.FindRetired(), _delta);
         Flush();
     }
 
@@ -213,8 +220,46 @@ internal sealed partial class NftablesApplier : IDisposable
         }
     }
 
+    // The kernel takes one batch while the next is written, which needs about as long.
+    private void Send()
+    {
+        Join();
+        var batch = _batch.Detach();
+        _sending = Task.Run(() =>
+        {
+            using (batch)
+            {
+                var start = Stopwatch.GetTimestamp();
+                _connection.Commit(batch);
+                return (Stopwatch.GetElapsedTime(start), batch.OperationCount);
+            }
+        });
+    }
+
+    private void Join()
+    {
+        if (_sending is not { } sending)
+        {
+            return;
+        }
+
+        _sending = null;
+        var (time, operations) = sending.GetAwaiter().GetResult();
+        _kernelTime += time;
+        _operations += operations;
+        _batches++;
+    }
+
+    // How it went is read from the kernel.
+    private void Abandon()
+    {
+        _sending?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        _sending = null;
+    }
+
     private void Commit()
     {
+        Join();
         if (!_batch.IsEmpty)
         {
             var start = Stopwatch.GetTimestamp();
@@ -231,6 +276,7 @@ internal sealed partial class NftablesApplier : IDisposable
     // A failure leaves half of a batch behind: it is written anew from the kernel's state.
     private void Begin()
     {
+        Abandon();
         _batch.Clear();
         _delta.Clear();
         _sticky.Clear();

@@ -22,6 +22,8 @@ public sealed class NftablesBackend : IProxyBackend
     private readonly NftablesIsolation _isolation = new();
     private NftablesState? _state;
 
+    private Task<(NftablesSnapshot? Snapshot, uint Generation)>? _prepared;
+
     // The ruleset's generation when the table was last read back.
     private uint _read;
 
@@ -34,6 +36,13 @@ public sealed class NftablesBackend : IProxyBackend
         _connection = connection;
         _applier = new NftablesApplier(connection, _dialect);
     }
+
+    /// <inheritdoc/>
+    public void Prepare() => _prepared = Task.Run(() =>
+    {
+        var generation = _connection.GetGeneration().Id;
+        return (NftablesSnapshot.Read(_connection, _dialect), generation);
+    });
 
     /// <inheritdoc/>
     public ApplyResult Apply(RulesetChange change)
@@ -111,27 +120,46 @@ public sealed class NftablesBackend : IProxyBackend
     public void Cleanup()
     {
         _state = null;
+        TakePrepared();
         NftablesCleanup.Run(_connection, _dialect.IPFamily);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _applier.Dispose();
+    public void Dispose()
+    {
+        TakePrepared();
+        _applier.Dispose();
+    }
 
     // What is missing, or there already, although the table was just read: somebody has flushed or changed it since. No service port's doing.
     private bool IsFaultOfOthers(NftBatchException refusal) =>
         refusal.Errors.Any(error => error.Error.IsNotFound || error.Error.IsAlreadyExists) && _connection.GetGeneration().Id != _read + (uint)_applier.Batches;
+
+    // Once. Whatever was wrong is met again when the table is read in earnest.
+    private (NftablesSnapshot? Snapshot, uint Generation)? TakePrepared()
+    {
+        if (_prepared is not { } prepared)
+        {
+            return null;
+        }
+
+        _prepared = null;
+        prepared.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        return prepared.IsCompletedSuccessfully ? prepared.Result : null;
+    }
 
     private ApplyResult Move(RulesetChange change)
     {
         // Forgotten until the kernel has said yes: after a failure the next call reads back what there is.
         var state = _state;
         _state = null;
+        var prepared = TakePrepared();
         if (state is null || !_applier.TryAdvance(change, state, out var result))
         {
             _read = _connection.GetGeneration().Id;
             _commits.Begin(_read);
             state = new NftablesState(_dialect);
-            result = _applier.Reconcile(change.Desired, state);
+            result = _applier.Reconcile(change.Desired, state, prepared is { Snapshot: { } snapshot, Generation: var generation } && generation == _read ? snapshot : null);
         }
 
         _commits.Add(result.Batches);

@@ -3,6 +3,8 @@ namespace KubeProxyNet.Backends.Nftables;
 /// <summary>Elements to take away and to put in, by set, and pick chains that must be there first.</summary>
 internal sealed class NftablesDelta
 {
+    private const int KeptCapacity = 1024;
+
     private readonly List<NftablesElement>[] _removed = [.. NftablesPlan.AllSets.Select(_ => new List<NftablesElement>())];
     private readonly List<NftablesElement>[] _added = [.. NftablesPlan.AllSets.Select(_ => new List<NftablesElement>())];
 
@@ -38,13 +40,23 @@ internal sealed class NftablesDelta
     {
         foreach (var set in NftablesPlan.AllSets)
         {
-            _removed[(int)set].Clear();
-            _added[(int)set].Clear();
+            Empty(_removed[(int)set]);
+            Empty(_added[(int)set]);
         }
 
         NewPicks.Clear();
         UnusedChains.Clear();
         Sticky.Clear();
         Count = 0;
+    }
+
+    // What was large once, when all was written, is large no more.
+    private static void Empty(List<NftablesElement> elements)
+    {
+        elements.Clear();
+        if (elements.Capacity > KeptCapacity)
+        {
+            elements.Capacity = 0;
+        }
     }
 }

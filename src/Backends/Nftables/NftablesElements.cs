@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
 namespace KubeProxyNet.Backends.Nftables;
@@ -22,6 +23,9 @@ internal sealed class NftablesElements
         /// <summary>The kernel has it.</summary>
         Same,
     }
+
+    /// <summary>Nothing was there, or all of it has been taken out.</summary>
+    internal bool IsEmpty => _elements.Count == 0;
 
     /// <summary>What nobody has taken out.</summary>
     internal IEnumerable<NftablesElement> Rest => _elements.Select(item => new NftablesElement(item.Key.Item1, item.Key.Item2, item.Value.Data, default, null));
@@ -46,7 +50,7 @@ internal sealed class NftablesElements
     /// <summary>Takes an element out if its key is there, and says whether the rest of it is as wanted.</summary>
     internal Match Take(NftablesElement wanted)
     {
-        if (!_elements.Remove((wanted.Set, wanted.Key), out var present))
+        if (IsEmpty || !_elements.Remove((wanted.Set, wanted.Key), out var present))
         {
             return Match.Missing;
         }
@@ -57,12 +61,12 @@ internal sealed class NftablesElements
     }
 
     /// <summary>The destinations behind a frontend in the order of their slots, as the kernel has them.</summary>
-    internal Destination[] ReadSlots(ServiceRules rules, DestinationGroup group)
+    internal EquatableArray<Destination> ReadSlots(ServiceRules rules, DestinationGroup group)
     {
-        return NftablesRenderer.FindSlots(rules, group) is var (endpoints, key) ? ReadSlots(endpoints, key) : [];
+        return !IsEmpty && NftablesRenderer.FindSlots(rules, group) is var (endpoints, key) ? ReadSlots(endpoints, key) : [];
     }
 
-    private Destination[] ReadSlots(NftablesSet endpoints, ElementBytes frontend)
+    private EquatableArray<Destination> ReadSlots(NftablesSet endpoints, ElementBytes frontend)
     {
         var slots = new List<Destination>();
         while (_elements.TryGetValue((endpoints, frontend.WithIndex(slots.Count)), out var content))

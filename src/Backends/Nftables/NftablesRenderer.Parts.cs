@@ -61,7 +61,7 @@ internal static partial class NftablesRenderer
         }
     }
 
-    private static void RenderHairpins(Destination[] destinations, List<NftablesElement> elements)
+    private static void RenderHairpins(EquatableArray<Destination> destinations, List<NftablesElement> elements)
     {
         foreach (var destination in destinations)
         {

@@ -12,8 +12,14 @@ internal static class NftablesSlots
     /// <summary>
     /// Keeps every destination that stays below the new count where it is; holes are filled with those beyond it, then with new ones.
     /// </summary>
-    internal static Destination[] Assign(ReadOnlySpan<Destination> current, EquatableArray<Destination> desired)
+    internal static EquatableArray<Destination> Assign(EquatableArray<Destination> current, EquatableArray<Destination> desired)
     {
+        // Nothing there yet, or nothing else: the order is as good as any, and the array is shared.
+        if ((current.IsEmpty || current == desired) && AreDistinct(desired))
+        {
+            return desired;
+        }
+
         var waiting = new Dictionary<(System.Net.IPAddress, ushort), Destination>(desired.Count);
         foreach (var destination in desired)
         {
@@ -45,6 +51,22 @@ internal static class NftablesSlots
             isFilled[free] = true;
         }
 
-        return slots;
+        return EquatableArray.Wrap(slots);
+    }
+
+    // They come sorted.
+    private static bool AreDistinct(EquatableArray<Destination> destinations)
+    {
+        for (var index = 1; index < destinations.Count; index++)
+        {
+            var (left, right) = (destinations[index - 1], destinations[index]);
+            var order = AddressOrder.Instance.Compare(left.Address, right.Address);
+            if (order > 0 || (order == 0 && left.Port >= right.Port))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -23,6 +23,13 @@ internal sealed class NftablesState(NftablesDialect dialect)
     /// <summary>Number of elements in each set, by <see cref="NftablesSet"/>.</summary>
     internal ReadOnlySpan<int> Counts => _counts;
 
+    /// <summary>Makes room for a whole cluster at once; growing step by step leaves as much behind again.</summary>
+    internal void Reserve(int services, ReadOnlySpan<int> counts)
+    {
+        _slots.EnsureCapacity(services);
+        _shared.EnsureCapacity(counts[(int)NftablesSet.ClusterIPs] + counts[(int)NftablesSet.HairpinConnections]);
+    }
+
     /// <summary>Moves one service port to its next rules and notes the difference.</summary>
     internal void Move(ServicePortName name, ServiceRules? before, ServiceRules? after, NftablesDelta delta)
     {
@@ -82,15 +89,14 @@ internal sealed class NftablesState(NftablesDialect dialect)
     /// <summary>Notes a pick chain that the kernel has.</summary>
     internal void AdoptPick(NftablesPick pick) => _picks.TryAdd(pick, 0);
 
-    /// <summary>The chains that nothing leads to now.</summary>
-    internal (List<NftablesPick> Picks, List<string> Others) FindIdle() => ([.. _picks.Where(pick => pick.Value == 0).Select(pick => pick.Key)], [.. _retired]);
+    /// <summary>
+    /// The chains of service ports that nothing leads to now. Pick chains stay when nobody uses them: there is one for each number of destinations that has ever
+    /// been, and to make one costs the kernel a walk through the endpoints map.
+    /// </summary>
+    internal List<string> FindRetired() => [.. _retired];
 
     /// <summary>Forgets those of the given chains that nothing leads to still, and has them deleted.</summary>
-    internal void Sweep((List<NftablesPick> Picks, List<string> Others) idle, NftablesDelta delta)
-    {
-        delta.UnusedChains.AddRange(idle.Picks.Where(pick => _picks.GetValueOrDefault(pick) == 0 && _picks.Remove(pick)).Select(NftablesNames.NameOf));
-        delta.UnusedChains.AddRange(idle.Others.Where(_retired.Remove));
-    }
+    internal void Sweep(List<string> retired, NftablesDelta delta) => delta.UnusedChains.AddRange(retired.Where(_retired.Remove));
 
     private void AdoptElements(NftablesElements kernel, NftablesDelta delta)
     {

@@ -94,7 +94,7 @@ internal static class NftablesSticky
 
     private static bool IsLocal(NftablesPick pick) => pick.Class.HasFlag(NftablesPickClass.Local);
 
-    private static IEnumerable<NftablesStickyPool> PoolsOf(ServicePortName name, bool isLocal, Destination[] destinations, NftablesDialect dialect) =>
+    private static IEnumerable<NftablesStickyPool> PoolsOf(ServicePortName name, bool isLocal, EquatableArray<Destination> destinations, NftablesDialect dialect) =>
         destinations.GroupBy(destination => destination.Port).OrderBy(group => group.Key).Select(group =>
         {
             var suffix = string.Create(CultureInfo.InvariantCulture, $"{(isLocal ? "local-" : "")}{group.Key}-{IdOf(name)}");

@@ -4,6 +4,14 @@ namespace KubeProxyNet.Backends.Rules;
 public interface IProxyBackend : IDisposable
 {
     /// <summary>
+    /// Begins to read what the kernel has, on another thread, for the first <see cref="Apply"/> to find it read. For the time in which objects are still on their way;
+    /// does nothing where that would gain nothing.
+    /// </summary>
+    void Prepare()
+    {
+    }
+
+    /// <summary>
     /// Moves the kernel to the desired ruleset. The first call, and the first one after a failure whose outcome is unknown, reads back what
     /// the kernel has and writes only the difference.
     /// </summary>

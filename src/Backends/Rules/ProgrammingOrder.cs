@@ -4,23 +4,10 @@ namespace KubeProxyNet.Backends.Rules;
 /// In which order service ports reach an empty kernel: the API server and the cluster's DNS, without which nothing on the node starts; then
 /// what has a pod on this node; then all others, by name.
 /// </summary>
-public sealed class ProgrammingOrder : IComparer<ServiceRules>
+public static class ProgrammingOrder
 {
-    private ProgrammingOrder()
-    {
-    }
-
-    /// <summary>The only one.</summary>
-    public static ProgrammingOrder Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public int Compare(ServiceRules? x, ServiceRules? y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        var order = Rank(x).CompareTo(Rank(y));
-        return order != 0 ? order : x.Name.CompareTo(y.Name);
-    }
+    /// <summary>The rules in that order.</summary>
+    public static IEnumerable<ServiceRules> Sort(IEnumerable<ServiceRules> rules) => rules.OrderBy(Rank).ThenBy(static rules => rules.Name);
 
     private static int Rank(ServiceRules rules) => rules.Name switch
     {

@@ -92,9 +92,9 @@ internal struct ElementBytes : IEquatable<ElementBytes>
 
     public override readonly int GetHashCode()
     {
-        var hash = default(HashCode);
-        hash.AddBytes(Span);
-        return hash.ToHashCode();
+        // All of the room, which is zero beyond the length: five words are hashed sooner than bytes are counted.
+        var words = MemoryMarshal.Cast<byte, ulong>(MemoryMarshal.CreateReadOnlySpan(in Unsafe.As<Storage, byte>(ref Unsafe.AsRef(in _bytes)), Capacity));
+        return HashCode.Combine(words[0], words[1], words[2], words[3], words[4], _length);
     }
 
     public override readonly string ToString() => Convert.ToHexStringLower(Span);

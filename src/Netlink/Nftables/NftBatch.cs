@@ -17,7 +17,7 @@ public sealed partial class NftBatch : IDisposable
     private const int PlainBeginLength = NLMSG_HDRLEN + 4;
     private const int InitialCapacity = 4096;
 
-    private readonly Dictionary<string, NftSet> _sets = [];
+    private Dictionary<string, NftSet> _sets = [];
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
     private int _length = BeginLength;
     private int _messageCount;
@@ -56,6 +56,19 @@ public sealed partial class NftBatch : IDisposable
         _messageCount = 0;
         _setId = 0;
         OperationCount = 0;
+    }
+
+    /// <summary>Hands over all that is in it, to be sent by somebody else while this one, empty now, is written again.</summary>
+    /// <returns>What was in it; to be disposed of.</returns>
+    public NftBatch Detach()
+    {
+        ObjectDisposedException.ThrowIf(_buffer.Length == 0, this);
+        CloseElements();
+        var detached = new NftBatch(Family, Table) { _length = _length, _messageCount = _messageCount, _setId = _setId, OperationCount = OperationCount };
+        (detached._sets, _sets) = (_sets, detached._sets);
+        (detached._buffer, _buffer) = (_buffer, detached._buffer);
+        Clear();
+        return detached;
     }
 
     /// <summary>Returns the buffer.</summary>

@@ -73,6 +73,12 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
                 _watches.Remove(target);
             }
         }
+
+        if (_watches.Count == 0)
+        {
+            // At the start they were as many as there are Services.
+            _watches.TrimExcess();
+        }
     }
 
     /// <summary>Forgets frontends that are no more: all others are as many as there are Services, those without end.</summary>

@@ -63,6 +63,7 @@ internal sealed partial class ProxyLoop
     internal void Run(CancellationToken cancellationToken)
     {
         _stopping = cancellationToken;
+        _families.ForEach(static state => state.Backend.Prepare());
         while (!cancellationToken.IsCancellationRequested)
         {
             WaitForWork(cancellationToken);

@@ -12,26 +12,34 @@ internal sealed partial class ChangeTracker
     {
         var view = _families[before.Family];
         var dirty = view.TakeDirty();
-        SettleClaims(view, dirty);
+        var wanted = SettleClaims(view, dirty);
 
         var services = before.Services.ToBuilder();
         var changed = new List<ServicePortName>();
         foreach (var key in dirty)
         {
             ServicesVisited++;
-            Replace(services, changed, view, key);
+            Replace(services, changed, view, key, wanted);
         }
 
         return (before with { Node = node, Services = services.ToImmutable() }, changed);
     }
 
-    private void SettleClaims(FamilyView view, HashSet<ObjectKey> dirty)
+    // Returns what each of those Services wants.
+    private Dictionary<ObjectKey, List<WantedPort>> SettleClaims(FamilyView view, HashSet<ObjectKey> dirty)
     {
         var affected = new HashSet<ObjectKey>();
+        var wanted = new Dictionary<ObjectKey, List<WantedPort>>(dirty.Count);
         foreach (var key in dirty)
         {
             var before = view.Claims.GetValueOrDefault(key) ?? [];
-            var after = _services.TryGetValue(key, out var service) ? ListClaims(service, view.Family) : [];
+            (FrontendKey, FrontendClaim)[] after = [];
+            if (_services.TryGetValue(key, out var service))
+            {
+                wanted[key] = FrontendBuilder.List(service, view.Family, _node, _report);
+                after = ClaimsOf(service, wanted[key]);
+            }
+
             foreach (var (frontend, claim) in Without(before, after))
             {
                 view.Frontends.Remove(frontend, claim, affected);
@@ -42,7 +50,7 @@ internal sealed partial class ChangeTracker
                 view.Frontends.Add(frontend, claim, affected);
             }
 
-            if (after.Count > 0)
+            if (after.Length > 0)
             {
                 view.Claims[key] = after;
             }
@@ -53,23 +61,33 @@ internal sealed partial class ChangeTracker
         }
 
         dirty.UnionWith(affected);
+        return wanted;
     }
 
     // Nearly always one of the two is empty or nothing changed, and then no set has to be made to see it.
-    private static IEnumerable<(FrontendKey Frontend, FrontendClaim Claim)> Without(List<(FrontendKey, FrontendClaim)> claims, List<(FrontendKey, FrontendClaim)> others) =>
-        others.Count == 0 ? claims : claims.SequenceEqual(others) ? [] : claims.Except(others);
+    private static IEnumerable<(FrontendKey Frontend, FrontendClaim Claim)> Without((FrontendKey, FrontendClaim)[] claims, (FrontendKey, FrontendClaim)[] others) =>
+        others.Length == 0 ? claims : claims.AsSpan().SequenceEqual(others) ? [] : claims.Except(others);
 
-    private List<(FrontendKey, FrontendClaim)> ListClaims(Service service, IPFamily family) =>
-    [
-        .. FrontendBuilder.List(service, family, _node, static _ => { }).SelectMany(wanted => wanted.Frontends.Select(frontend =>
-            (ServiceRulesBuilder.KeyOf(wanted.Name, frontend), ServiceRulesBuilder.ClaimOf(service, wanted.Name, frontend)))),
-    ];
-
-    private void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key)
+    private static (FrontendKey, FrontendClaim)[] ClaimsOf(Service service, List<WantedPort> wanted)
     {
-        var slices = _slicesOfService.TryGetValue(key, out var found) ? found.Values : NoSlices;
+        var claims = new (FrontendKey, FrontendClaim)[wanted.Sum(static port => port.Frontends.Count)];
+        var count = 0;
+        foreach (var port in wanted)
+        {
+            foreach (var frontend in port.Frontends)
+            {
+                claims[count++] = (ServiceRulesBuilder.KeyOf(port.Name, frontend), ServiceRulesBuilder.ClaimOf(service, port.Name, frontend));
+            }
+        }
+
+        return claims;
+    }
+
+    private void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key, Dictionary<ObjectKey, List<WantedPort>> wanted)
+    {
+        var slices = _slicesOfService.TryGetValue(key, out var found) ? found : NoSlices;
         var decision = _services.TryGetValue(key, out var service)
-            ? ServiceRulesBuilder.Build(service, slices, _node, view.Family, view.Frontends, _report)
+            ? ServiceRulesBuilder.Build(service, wanted.GetValueOrDefault(key) ?? FrontendBuilder.List(service, view.Family, _node, _report), slices, _node, view.Family, view.Frontends, _report)
             : ServiceDecision.Nothing;
         view.SetHealthCheck(key, decision.HealthCheck);
         var after = decision.Ports;
@@ -111,7 +129,7 @@ internal sealed partial class ChangeTracker
 
         internal FrontendClaims Frontends { get; } = new();
 
-        internal Dictionary<ObjectKey, List<(FrontendKey, FrontendClaim)>> Claims { get; } = [];
+        internal Dictionary<ObjectKey, (FrontendKey, FrontendClaim)[]> Claims { get; } = [];
 
         internal Dictionary<ObjectKey, ServicePortName[]> PortsOf { get; } = [];
 

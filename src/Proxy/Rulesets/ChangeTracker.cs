@@ -11,10 +11,11 @@ namespace KubeProxyNet.Proxy.Rulesets;
 /// </summary>
 internal sealed partial class ChangeTracker
 {
-    private static readonly IReadOnlyCollection<EndpointSlice> NoSlices = [];
+    private static readonly List<EndpointSlice> NoSlices = [];
 
     private readonly Dictionary<ObjectKey, Service> _services = [];
-    private readonly Dictionary<ObjectKey, Dictionary<ObjectKey, EndpointSlice>> _slicesOfService = [];
+    // Nearly every Service has one slice, and none has many.
+    private readonly Dictionary<ObjectKey, List<EndpointSlice>> _slicesOfService = [];
     private readonly Dictionary<ObjectKey, ObjectKey> _serviceOfSlice = [];
     private readonly Dictionary<IPFamily, FamilyView> _families;
     private readonly Action<ObjectReport> _report;
@@ -49,8 +50,8 @@ internal sealed partial class ChangeTracker
                 RemoveService(key);
                 break;
             case InformerEvent<Service>.Replaced(var services):
-                var present = services.Select(service => service.Key).ToHashSet();
-                _services.Keys.Where(key => !present.Contains(key)).ToList().ForEach(RemoveService);
+                KeysNotIn(_services.Keys, services).ForEach(RemoveService);
+                _services.EnsureCapacity(services.Count);
                 foreach (var service in services)
                 {
                     Put(service);
@@ -72,8 +73,8 @@ internal sealed partial class ChangeTracker
                 RemoveSlice(key);
                 break;
             case InformerEvent<EndpointSlice>.Replaced(var slices):
-                var present = slices.Select(slice => slice.Key).ToHashSet();
-                _serviceOfSlice.Keys.Where(key => !present.Contains(key)).ToList().ForEach(RemoveSlice);
+                KeysNotIn(_serviceOfSlice.Keys, slices).ForEach(RemoveSlice);
+                _serviceOfSlice.EnsureCapacity(slices.Count);
                 foreach (var slice in slices)
                 {
                     Put(slice);
@@ -105,6 +106,18 @@ internal sealed partial class ChangeTracker
         }
     }
 
+    private static List<ObjectKey> KeysNotIn<T>(IReadOnlyCollection<ObjectKey> known, IReadOnlyList<T> items)
+        where T : IApiObject
+    {
+        if (known.Count == 0)
+        {
+            return [];
+        }
+
+        var present = items.Select(item => item.Key).ToHashSet();
+        return [.. known.Where(key => !present.Contains(key))];
+    }
+
     private void Put(Service service)
     {
         if (_services.TryGetValue(service.Key, out var present) && present.ResourceVersion == service.ResourceVersion && present.Uid == service.Uid && service.ResourceVersion.Length > 0)
@@ -130,7 +143,7 @@ internal sealed partial class ChangeTracker
         var service = new ObjectKey(slice.Key.Namespace, slice.ServiceName);
         if (_serviceOfSlice.TryGetValue(slice.Key, out var before))
         {
-            if (before == service && IsSame(_slicesOfService[before][slice.Key], slice))
+            if (before == service && IsSame(_slicesOfService[before].Find(present => present.Key == slice.Key)!, slice))
             {
                 return;
             }
@@ -144,10 +157,19 @@ internal sealed partial class ChangeTracker
         ReportProblems("EndpointSlice", slice);
         if (!_slicesOfService.TryGetValue(service, out var slices))
         {
-            _slicesOfService[service] = slices = [];
+            _slicesOfService[service] = slices = new List<EndpointSlice>(1);
         }
 
-        slices[slice.Key] = slice;
+        var index = slices.FindIndex(present => present.Key == slice.Key);
+        if (index < 0)
+        {
+            slices.Add(slice);
+        }
+        else
+        {
+            slices[index] = slice;
+        }
+
         _serviceOfSlice[slice.Key] = service;
         MarkDirty(service);
     }
@@ -160,7 +182,7 @@ internal sealed partial class ChangeTracker
         }
 
         var slices = _slicesOfService[service];
-        slices.Remove(key);
+        slices.RemoveAll(slice => slice.Key == key);
         if (slices.Count == 0)
         {
             _slicesOfService.Remove(service);

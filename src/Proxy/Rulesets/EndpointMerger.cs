@@ -15,7 +15,7 @@ internal static class EndpointMerger
     internal static List<EndpointFacts> Merge(
         IPFamily family, IReadOnlyCollection<EndpointSlice> slices, ServicePort port, NodeFacts node, Action<ObjectReport> report)
     {
-        var byAddress = new Dictionary<(IPAddress, ushort), EndpointFacts>();
+        var merged = new List<EndpointFacts>(CountOf(slices));
         foreach (var slice in slices)
         {
             if (!IsOfFamily(slice, family))
@@ -27,20 +27,31 @@ internal static class EndpointMerger
             {
                 if (slicePort.Port is { } number && slicePort.Name == port.Name && slicePort.Protocol == port.Protocol)
                 {
-                    MergeSlice(byAddress, family, slice, number, node, report);
+                    AddSlice(merged, family, slice, number, node, report);
                 }
             }
         }
 
-        var merged = byAddress.Values.ToList();
         merged.Sort(CompareByAddress);
+        KeepBest(merged);
         return merged;
+    }
+
+    private static int CountOf(IReadOnlyCollection<EndpointSlice> slices)
+    {
+        var count = 0;
+        foreach (var slice in slices)
+        {
+            count += slice.Endpoints.Length;
+        }
+
+        return count;
     }
 
     private static bool IsOfFamily(EndpointSlice slice, IPFamily family) => slice.AddressType == (family == IPFamily.IPv4 ? "IPv4" : "IPv6");
 
-    private static void MergeSlice(
-        Dictionary<(IPAddress, ushort), EndpointFacts> byAddress, IPFamily family, EndpointSlice slice, ushort port, NodeFacts node, Action<ObjectReport> report)
+    private static void AddSlice(
+        List<EndpointFacts> merged, IPFamily family, EndpointSlice slice, ushort port, NodeFacts node, Action<ObjectReport> report)
     {
         for (var index = 0; index < slice.Endpoints.Length; index++)
         {
@@ -56,12 +67,28 @@ internal static class EndpointMerger
                 continue;
             }
 
-            var facts = new EndpointFacts(address, port, endpoint.NodeName == node.Name, endpoint);
-            if (!byAddress.TryGetValue((address, port), out var present) || IsBetter(facts, present))
+            merged.Add(new EndpointFacts(address, port, endpoint.NodeName == node.Name, endpoint));
+        }
+    }
+
+    // Of each run of the same address and port, one.
+    private static void KeepBest(List<EndpointFacts> sorted)
+    {
+        var kept = 0;
+        for (var index = 0; index < sorted.Count; index++)
+        {
+            var facts = sorted[index];
+            if (kept == 0 || CompareByAddress(sorted[kept - 1], facts) != 0)
             {
-                byAddress[(address, port)] = facts;
+                sorted[kept++] = facts;
+            }
+            else if (IsBetter(facts, sorted[kept - 1]))
+            {
+                sorted[kept - 1] = facts;
             }
         }
+
+        sorted.RemoveRange(kept, sorted.Count - kept);
     }
 
     private static string? Refuse(IPAddress address, IPFamily family) =>

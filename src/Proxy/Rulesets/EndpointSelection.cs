@@ -1,4 +1,5 @@
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Rulesets;
 
@@ -9,29 +10,30 @@ internal static class EndpointSelection
     /// The destinations of traffic policy Cluster: the ready ones that topology allows; if nothing is ready, those that still serve while
     /// they terminate, wherever they are.
     /// </summary>
-    internal static Destination[] SelectCluster(List<EndpointFacts> endpoints, NodeFacts node)
+    internal static EquatableArray<Destination> SelectCluster(List<EndpointFacts> endpoints, NodeFacts node)
     {
-        var ready = endpoints.Where(endpoint => endpoint.IsReady).ToList();
+        // Nearly always all of them are, and then no list has to be made.
+        var ready = endpoints.TrueForAll(static endpoint => endpoint.IsReady) ? endpoints : endpoints.FindAll(static endpoint => endpoint.IsReady);
         if (ready.Count == 0)
         {
-            return ToDestinations(endpoints.Where(endpoint => endpoint.IsServingTerminating));
+            return ToDestinations(endpoints.FindAll(static endpoint => endpoint.IsServingTerminating));
         }
 
-        if (CanPrefer(ready, endpoint => endpoint.ForNodes, node.Name))
+        if (CanPrefer(ready, static endpoint => endpoint.ForNodes, node.Name))
         {
-            return ToDestinations(ready.Where(endpoint => endpoint.ForNodes.Contains(node.Name)));
+            return ToDestinations(ready.FindAll(endpoint => endpoint.ForNodes.Contains(node.Name)));
         }
 
-        return node.Zone is { } zone && CanPrefer(ready, endpoint => endpoint.ForZones, zone)
-            ? ToDestinations(ready.Where(endpoint => endpoint.ForZones.Contains(zone)))
+        return node.Zone is { } zone && CanPrefer(ready, static endpoint => endpoint.ForZones, zone)
+            ? ToDestinations(ready.FindAll(endpoint => endpoint.ForZones.Contains(zone)))
             : ToDestinations(ready);
     }
 
     /// <summary>The destinations of traffic policy Local: the ready ones on this node; if there is none, those that still serve here. Topology never applies.</summary>
-    internal static Destination[] SelectLocal(List<EndpointFacts> endpoints)
+    internal static EquatableArray<Destination> SelectLocal(List<EndpointFacts> endpoints)
     {
-        var ready = ToDestinations(endpoints.Where(endpoint => endpoint.IsLocal && endpoint.IsReady));
-        return ready.Length > 0 ? ready : ToDestinations(endpoints.Where(endpoint => endpoint.IsLocal && endpoint.IsServingTerminating));
+        var ready = endpoints.FindAll(static endpoint => endpoint.IsLocal && endpoint.IsReady);
+        return ToDestinations(ready.Count > 0 ? ready : endpoints.FindAll(static endpoint => endpoint.IsLocal && endpoint.IsServingTerminating));
     }
 
     /// <summary>Whether anybody in the cluster could answer.</summary>
@@ -41,5 +43,14 @@ internal static class EndpointSelection
     private static bool CanPrefer(List<EndpointFacts> ready, Func<EndpointFacts, System.Collections.Immutable.ImmutableArray<string>> hints, string here) =>
         ready.TrueForAll(endpoint => hints(endpoint).Length > 0) && ready.Exists(endpoint => hints(endpoint).Contains(here));
 
-    private static Destination[] ToDestinations(IEnumerable<EndpointFacts> endpoints) => [.. endpoints.Select(endpoint => endpoint.ToDestination())];
+    private static EquatableArray<Destination> ToDestinations(List<EndpointFacts> endpoints)
+    {
+        var destinations = new Destination[endpoints.Count];
+        for (var index = 0; index < destinations.Length; index++)
+        {
+            destinations[index] = endpoints[index].ToDestination();
+        }
+
+        return EquatableArray.Wrap(destinations);
+    }
 }

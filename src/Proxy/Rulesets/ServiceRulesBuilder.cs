@@ -1,6 +1,7 @@
 using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Proxy.Rulesets;
 
@@ -9,14 +10,14 @@ internal static class ServiceRulesBuilder
 {
     /// <summary>The Service's rules, with the frontends that it has for itself.</summary>
     internal static ServiceDecision Build(
-        Service service, IReadOnlyCollection<EndpointSlice> slices, NodeFacts node, IPFamily family, FrontendClaims claims, Action<ObjectReport> report)
+        Service service, List<WantedPort> wantedPorts, IReadOnlyCollection<EndpointSlice> slices, NodeFacts node, IPFamily family, FrontendClaims claims, Action<ObjectReport> report)
     {
         var ports = new List<ServiceRules>(service.Ports.Length);
         var scheduler = SchedulerAnnotation.Read(service, report);
         var readyHere = AsksForHealthCheck(service, family, report) ? new HashSet<IPAddress>() : null;
-        foreach (var wanted in FrontendBuilder.List(service, family, node, report))
+        foreach (var wanted in wantedPorts)
         {
-            var granted = wanted.Frontends.Where(frontend => IsGranted(service, wanted.Name, frontend, claims, report)).ToList();
+            var granted = Granted(service, wanted, claims, report);
             if (granted.Count == 0 && readyHere is null)
             {
                 continue;
@@ -39,6 +40,25 @@ internal static class ServiceRulesBuilder
     /// <summary>With what weight it asks for it.</summary>
     internal static FrontendClaim ClaimOf(Service service, ServicePortName name, Frontend frontend) =>
         new(service.CreationTimestamp ?? DateTimeOffset.MaxValue, name, frontend.Kind == FrontendKind.ClusterIP);
+
+    // Nearly always all that it wants.
+    private static EquatableArray<Frontend> Granted(Service service, WantedPort wanted, FrontendClaims claims, Action<ObjectReport> report)
+    {
+        List<Frontend>? some = null;
+        for (var index = 0; index < wanted.Frontends.Count; index++)
+        {
+            if (IsGranted(service, wanted.Name, wanted.Frontends[index], claims, report))
+            {
+                some?.Add(wanted.Frontends[index]);
+            }
+            else
+            {
+                some ??= [.. wanted.Frontends.Take(index)];
+            }
+        }
+
+        return some is null ? wanted.Frontends : [.. some];
+    }
 
     private static bool IsGranted(Service service, ServicePortName name, Frontend frontend, FrontendClaims claims, Action<ObjectReport> report)
     {
@@ -64,16 +84,16 @@ internal static class ServiceRulesBuilder
         _ => $"spec.ports[{name.Port}]",
     };
 
-    private static ServiceRules Decide(Service service, ServicePortName name, List<Frontend> frontends, List<EndpointFacts> endpoints, NodeFacts node)
+    private static ServiceRules Decide(Service service, ServicePortName name, EquatableArray<Frontend> frontends, List<EndpointFacts> endpoints, NodeFacts node)
     {
-        var usesCluster = frontends.Exists(frontend => frontend.Group == DestinationGroup.Cluster || frontend.ShortCircuitsClusterTraffic);
-        var usesLocal = frontends.Exists(frontend => frontend.Group == DestinationGroup.Local);
+        var usesCluster = frontends.Any(static frontend => frontend.Group == DestinationGroup.Cluster || frontend.ShortCircuitsClusterTraffic);
+        var usesLocal = frontends.Any(static frontend => frontend.Group == DestinationGroup.Local);
         var otherwise = EndpointSelection.HasAny(endpoints) ? EmptyGroupVerdict.Drop : EmptyGroupVerdict.Reject;
         return new ServiceRules(name)
         {
-            Frontends = [.. frontends.Select(frontend => frontend.Group == DestinationGroup.Local ? frontend with { WhenEmpty = otherwise } : frontend)],
-            Cluster = usesCluster ? [.. EndpointSelection.SelectCluster(endpoints, node)] : [],
-            Local = usesLocal ? [.. EndpointSelection.SelectLocal(endpoints)] : [],
+            Frontends = usesLocal ? [.. frontends.Select(frontend => frontend.Group == DestinationGroup.Local ? frontend with { WhenEmpty = otherwise } : frontend)] : frontends,
+            Cluster = usesCluster ? EndpointSelection.SelectCluster(endpoints, node) : [],
+            Local = usesLocal ? EndpointSelection.SelectLocal(endpoints) : [],
             AffinityTimeout = service.SessionAffinity == "ClientIP" ? TimeSpan.FromSeconds(service.SessionAffinityTimeoutSeconds) : null,
         };
     }

@@ -69,7 +69,7 @@ public class NftablesHistoryTests
 
         internal void Advance(Ruleset applied, Ruleset desired)
         {
-            var idle = _state.FindIdle();
+            var idle = _state.FindRetired();
             _state.Move(applied.Node, desired.Node, _delta);
             foreach (var name in applied.Services.Keys.Union(desired.Services.Keys))
             {

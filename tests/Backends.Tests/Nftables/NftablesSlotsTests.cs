@@ -1,4 +1,5 @@
 using System.Net;
+using KubeProxyNet.Netlink;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 
@@ -38,7 +39,7 @@ public class NftablesSlotsTests
     public void Any_history_fills_every_slot_once_and_writes_no_more_than_it_must()
     {
         var random = new Random(20261124);
-        Destination[] slots = [];
+        EquatableArray<Destination> slots = [];
         for (var step = 0; step < 2_000; step++)
         {
             var desired = Enumerable.Range(1, 30).Where(_ => random.Next(3) > 0).Select(Pod).ToArray();

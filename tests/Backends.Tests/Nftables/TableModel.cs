@@ -37,14 +37,19 @@ internal sealed class TableModel(NftablesDialect dialect)
         Check();
     }
 
-    /// <summary>All that matters of it, sorted: which slot a destination has does not.</summary>
+    /// <summary>All that matters of it, sorted: which slot a destination has does not, nor a pick chain that nothing leads to.</summary>
     internal string[] Describe() =>
     [
         .. _elements.Values.Select(Describe)
-            .Concat(_chains.Values.Select(chain => $"chain {chain.Name}: {string.Join("; ", chain.Rules.Select(rule => rule.Text))}"))
+            .Concat(_chains.Values.Where(IsUsed).Select(chain => $"chain {chain.Name}: {string.Join("; ", chain.Rules.Select(rule => rule.Text))}"))
             .Concat(_pools.Values.Select(pool => $"pool {pool.Affinity.Name}: {pool.Addresses}"))
             .Order(StringComparer.Ordinal),
     ];
+
+    private bool IsUsed(NftablesChain chain) =>
+        NftablesNames.ParsePick(chain.Name).IsNone
+        || _elements.Values.Any(element => !element.Target.IsNone && element.Target.Name == chain.Name)
+        || _chains.Values.Any(other => other.Rules.Any(rule => rule.Text == $"goto {chain.Name}"));
 
     private static bool IsEndpoints(NftablesSet set) => set is >= NftablesSet.EndpointsTcp and <= NftablesSet.NodeLocalEndpointsSctp;
 
