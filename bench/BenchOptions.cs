@@ -32,6 +32,12 @@ internal sealed record BenchOptions
     /// <summary>Of topic modes: these only; none means all that the machine can run.</summary>
     internal IReadOnlyList<string> Modes { get; init; } = [];
 
+    /// <summary>Of topic churn: how long.</summary>
+    internal int Seconds { get; init; } = 60;
+
+    /// <summary>Of topic churn: the agent runs in a memory cgroup of so many MiB; null: in none of its own.</summary>
+    internal int? MemoryLimit { get; init; }
+
     /// <summary>Where the JSON files go.</summary>
     internal string Output { get; init; } = "artifacts/bench";
 
@@ -65,6 +71,8 @@ internal sealed record BenchOptions
         "--peer" => this with { Peer = value },
         "--mode" => this with { Mode = value },
         "--modes" => this with { Modes = value.Split(',') },
+        "--seconds" => this with { Seconds = Number(option, value) },
+        "--memory-limit" => this with { MemoryLimit = Number(option, value) },
         "--output" => this with { Output = value },
         _ => throw new FormatException($"there is no option {option}"),
     };

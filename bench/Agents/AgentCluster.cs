@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;
+using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Sockets;
 
@@ -60,6 +61,25 @@ internal sealed class AgentCluster : IAsyncDisposable
         "default",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"svc-{service}-1"),
         slice => slice["endpoints"]![0]!["addresses"] = new JsonArray(address));
+
+    /// <summary>Endpoints that only one of them has: the API server, the kernel's maps. The API server's own is on loopback, which no rule leads to.</summary>
+    internal int CountDifferences()
+    {
+        var clusterIPs = _host.Store.List(Kinds.Service).ToDictionary(service => service.Name, service => service.Field("spec.clusterIP"));
+        var wanted = new HashSet<(string, string)>();
+        foreach (var slice in _host.Store.List(Kinds.EndpointSlice).Select(slice => slice.ToJson()))
+        {
+            var address = clusterIPs[slice["metadata"]!["labels"]!["kubernetes.io/service-name"]!.GetValue<string>()];
+            wanted.UnionWith(slice["endpoints"]!.AsArray().Select(endpoint => (address, endpoint!["addresses"]![0]!.GetValue<string>())).Where(item => item.Item2 != "127.0.0.1"));
+        }
+
+        var present = new HashSet<(string, string)>();
+        using var connection = NftablesConnection.Open(Namespace);
+        connection.ReadElements(
+            NftFamily.Ip, "kubeproxynet", "endpoints-tcp", (in NftElement element) => present.Add((new IPAddress(element.Key[..4]).ToString(), new IPAddress(element.Data[..4]).ToString())), present.Clear);
+        wanted.SymmetricExceptWith(present);
+        return wanted.Count;
+    }
 
     /// <summary>Removes all nf_tables objects of the namespace.</summary>
     internal async Task EmptyKernelAsync(CancellationToken cancellationToken)

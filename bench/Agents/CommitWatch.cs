@@ -8,12 +8,14 @@ namespace KubeProxyNet.Bench.Agents;
 internal sealed class CommitWatch : IDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly NftablesMonitor _monitor;
     private readonly Thread _thread;
     private readonly AutoResetEvent _seen = new(false);
     private volatile bool _ends;
     private long _last;
+    private int _count;
 
     internal CommitWatch(NetworkNamespace ns)
     {
@@ -28,6 +30,23 @@ internal sealed class CommitWatch : IDisposable
     /// <summary>Waits for the first transaction since the reset.</summary>
     /// <returns>When it was seen, as a timestamp.</returns>
     internal long Wait(TimeSpan patience) => _seen.WaitOne(patience) ? Volatile.Read(ref _last) : throw new TimeoutException("No transaction was committed.");
+
+    /// <summary>Number of transactions so far.</summary>
+    internal int Count => Volatile.Read(ref _count);
+
+    /// <summary>Waits until nothing has been committed for a while.</summary>
+    /// <returns>When the last transaction was seen, as a timestamp.</returns>
+    internal async Task<long> WaitForQuietAsync(CancellationToken cancellationToken)
+    {
+        var count = -1;
+        while (count != Count)
+        {
+            count = Count;
+            await Task.Delay(Quiet, cancellationToken);
+        }
+
+        return Volatile.Read(ref _last);
+    }
 
     public void Dispose()
     {
@@ -51,6 +70,7 @@ internal sealed class CommitWatch : IDisposable
         if (change.Kind == NftEventKind.GenerationChanged)
         {
             Volatile.Write(ref _last, Stopwatch.GetTimestamp());
+            Interlocked.Increment(ref _count);
             _seen.Set();
         }
     }

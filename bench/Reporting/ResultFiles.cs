@@ -23,6 +23,11 @@ internal static class ResultFiles
         };
         var path = Path.Combine(folder, $"{table.Name}.json");
         File.WriteAllText(path, document.ToJsonString(Indented) + "\n");
+        foreach (var chart in table.Charts)
+        {
+            File.WriteAllText(Path.Combine(folder, $"{chart.Name}.svg"), chart.ToSvg());
+        }
+
         return path;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Table(string name, string title, params string[] columns)
 
     internal string Name { get; } = name;
 
+    /// <summary>Pictures of it.</summary>
+    internal List<Chart> Charts { get; } = [];
+
     internal void Add(params Cell[] row)
     {
         if (row.Length != columns.Length)
@@ -23,6 +26,9 @@ internal sealed class Table(string name, string title, params string[] columns)
 
     /// <summary>A sentence below the table: what a reader has to know.</summary>
     internal void Note(string sentence) => _notes.Add(sentence);
+
+    /// <summary>A picture that is kept beside the figures.</summary>
+    internal void Plot(Chart chart) => Charts.Add(chart);
 
     internal JsonObject ToJson() => new()
     {

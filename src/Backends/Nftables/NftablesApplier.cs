@@ -13,6 +13,9 @@ internal sealed partial class NftablesApplier : IDisposable
     // A transaction holds the namespace's nf_tables mutex: bounded, so that nobody else on the node waits long. Every service port is whole within one.
     private const int MaxElements = 10_000;
 
+    // But the kernel looks at every verdict of the table in each: of a large table, a few large ones.
+    private const int MostBatches = 12;
+
     private readonly NftablesConnection _connection;
     private readonly NftablesDialect _dialect;
     private readonly NftBatch _batch;
@@ -95,19 +98,19 @@ internal sealed partial class NftablesApplier : IDisposable
             _bindings.Keep(pools.Where(snapshot.Has));
             _batch.DeleteTable();
             Create(plan);
-            Load(ruleset, state, null, flushes: false);
+            Load(ruleset, state, null, flushes: false, counts.Sum());
             Sweep(state);
         }
         else if (snapshot is null)
         {
             Create(plan);
-            Load(ruleset, state, null, flushes: true);
+            Load(ruleset, state, null, flushes: true, counts.Sum());
             Sweep(state);
         }
         else
         {
             _sets = snapshot.Sets;
-            Adopt(plan, snapshot, ruleset, state);
+            Adopt(plan, snapshot, ruleset, state, counts.Sum());
             RemoveForeign(snapshot.ForeignChains(plan, sticky), snapshot.ForeignSets(plan, pools));
             Sweep(state);
         }
@@ -158,7 +161,7 @@ internal sealed partial class NftablesApplier : IDisposable
         }
     }
 
-    private void Adopt(NftablesPlan plan, NftablesSnapshot snapshot, Ruleset ruleset, NftablesState state)
+    private void Adopt(NftablesPlan plan, NftablesSnapshot snapshot, Ruleset ruleset, NftablesState state, int elements)
     {
         foreach (var chain in plan.Chains.Where(chain => !snapshot.Has(chain)))
         {
@@ -175,18 +178,19 @@ internal sealed partial class NftablesApplier : IDisposable
             }
         }
 
-        Load(ruleset, state, snapshot, flushes: true);
+        Load(ruleset, state, snapshot, flushes: true, elements);
     }
 
-    private void Load(Ruleset ruleset, NftablesState state, NftablesSnapshot? snapshot, bool flushes)
+    private void Load(Ruleset ruleset, NftablesState state, NftablesSnapshot? snapshot, bool flushes, int elements)
     {
         var kernel = snapshot?.Elements ?? new NftablesElements();
+        var batchSize = Math.Max(MaxElements, elements / MostBatches);
         state.Adopt(ruleset.Node, kernel, _delta);
         foreach (var rules in ProgrammingOrder.Sort(ruleset.Services.Values))
         {
             var present = new NftablesServiceSlots(kernel.ReadSlots(rules, DestinationGroup.Cluster), kernel.ReadSlots(rules, DestinationGroup.Local));
             state.Adopt(rules, present, kernel, sticky => snapshot?.FindSticky(sticky), _delta);
-            if (flushes && _delta.Count >= MaxElements)
+            if (flushes && _delta.Count >= batchSize)
             {
                 Write();
                 Send();

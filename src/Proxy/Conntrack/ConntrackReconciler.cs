@@ -19,6 +19,11 @@ internal sealed class ConntrackReconciler
     internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private const int MostTargetsWhileFailing = 200_000;
+
+    // After a look the reconciler rests so many times as long as that took: it never takes more than a tenth of a processor, however much changes. What comes
+    // after a quiet time is looked at at once.
+    private const int RestFactor = 9;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);
 
@@ -35,6 +40,8 @@ internal sealed class ConntrackReconciler
     private IFlowTable? _table;
     private int _failures;
     private long _failedAt;
+    private long _lookedAt;
+    private TimeSpan _rest;
 
     /// <summary>Connects when there is something to look for.</summary>
     internal ConntrackReconciler(Func<IFlowTable> open, IConntrackObserver observer, TimeProvider time, ILogger logger)
@@ -70,6 +77,11 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
+        if (RestLeft() is var rest && rest > TimeSpan.Zero)
+        {
+            return rest;
+        }
+
         foreach (var list in _lists)
         {
             var due = list.ListDue();
@@ -79,8 +91,11 @@ internal sealed class ConntrackReconciler
             }
         }
 
-        return _lists.Min(list => list.TimeLeft) ?? Timeout.InfiniteTimeSpan;
+        var left = _lists.Min(list => list.TimeLeft);
+        return left is null ? Timeout.InfiniteTimeSpan : left > RestLeft() ? left.Value : RestLeft();
     }
+
+    private TimeSpan RestLeft() => _rest - _time.GetElapsedTime(_lookedAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static string Explain(Exception error) => error switch
     {
@@ -94,7 +109,11 @@ internal sealed class ConntrackReconciler
     {
         try
         {
-            if (time != TimeSpan.Zero)
+            if (RestLeft() > TimeSpan.Zero)
+            {
+                cancellationToken.WaitHandle.WaitOne(RestLeft());
+            }
+            else if (time != TimeSpan.Zero)
             {
                 _changes.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(time, cancellationToken);
             }
@@ -121,6 +140,8 @@ internal sealed class ConntrackReconciler
         {
             var deleted = Look(list, due);
             var duration = _time.GetElapsedTime(start);
+            _lookedAt = _time.GetTimestamp();
+            _rest = duration * RestFactor < LongestRest ? duration * RestFactor : LongestRest;
             Log.Reconciled(_logger, list.Family, due.Count, deleted, duration.TotalMilliseconds);
             _observer.Reconciled(list.Family, duration, deleted);
             if (_failures > 0)

@@ -24,6 +24,7 @@ internal sealed partial class ProxyLoop
     private readonly ClusterFacts _facts;
     private readonly ChangeTracker _tracker;
     private readonly ChangeLedger _ledger;
+    private readonly HeapTrim _heap = new();
     private readonly long _started;
     // Continuations: the writer itself wakes the loop's thread, and no thread of the pool has to be found for it.
     private readonly Channel<LoopEvent> _events = Channel.CreateUnbounded<LoopEvent>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
@@ -66,6 +67,11 @@ internal sealed partial class ProxyLoop
         _families.ForEach(static state => state.Backend.Prepare());
         while (!cancellationToken.IsCancellationRequested)
         {
+            if (!_events.Reader.TryPeek(out _))
+            {
+                _heap.Rest();
+            }
+
             WaitForWork(cancellationToken);
             while (_events.Reader.TryRead(out var next))
             {
@@ -144,13 +150,9 @@ internal sealed partial class ProxyLoop
         if (!_isSettled && _families.TrueForAll(state => state.IsSynced))
         {
             _isSettled = true;
-            ReturnMemory();
+            _heap.Settle();
         }
     }
-
-    // Lists, rules and batches for the whole cluster were made at once and never will be again: what that left behind goes back to the node,
-    // now that the kernel has everything and nobody waits.
-    private static void ReturnMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Advance(FamilyState state)
     {

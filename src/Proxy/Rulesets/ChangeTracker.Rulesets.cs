@@ -13,17 +13,22 @@ internal sealed partial class ChangeTracker
         var view = _families[before.Family];
         var dirty = view.TakeDirty();
         var wanted = SettleClaims(view, dirty);
-
         var services = before.Services.ToBuilder();
-        var changed = new List<ServicePortName>();
+        var changed = new List<ServicePortName>(dirty.Count);
         foreach (var key in dirty)
         {
             ServicesVisited++;
-            Replace(services, changed, view, key, wanted);
+            Replace(services, changed, view, key, Decide(view, key, wanted.GetValueOrDefault(key)));
         }
 
         return (before with { Node = node, Services = services.ToImmutable() }, changed);
     }
+
+    private ServiceDecision Decide(FamilyView view, ObjectKey key, List<WantedPort>? wanted) =>
+        _services.TryGetValue(key, out var service)
+            ? ServiceRulesBuilder.Build(
+                service, wanted ?? FrontendBuilder.List(service, view.Family, _node, _report), _slicesOfService.GetValueOrDefault(key, NoSlices), _node, view.Family, view.Frontends, _report)
+            : ServiceDecision.Nothing;
 
     // Returns what each of those Services wants.
     private Dictionary<ObjectKey, List<WantedPort>> SettleClaims(FamilyView view, HashSet<ObjectKey> dirty)
@@ -83,12 +88,8 @@ internal sealed partial class ChangeTracker
         return claims;
     }
 
-    private void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key, Dictionary<ObjectKey, List<WantedPort>> wanted)
+    private static void Replace(ImmutableDictionary<ServicePortName, ServiceRules>.Builder services, List<ServicePortName> changed, FamilyView view, ObjectKey key, ServiceDecision decision)
     {
-        var slices = _slicesOfService.TryGetValue(key, out var found) ? found : NoSlices;
-        var decision = _services.TryGetValue(key, out var service)
-            ? ServiceRulesBuilder.Build(service, wanted.GetValueOrDefault(key) ?? FrontendBuilder.List(service, view.Family, _node, _report), slices, _node, view.Family, view.Frontends, _report)
-            : ServiceDecision.Nothing;
         view.SetHealthCheck(key, decision.HealthCheck);
         var after = decision.Ports;
 

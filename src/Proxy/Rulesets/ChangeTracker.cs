@@ -155,6 +155,7 @@ internal sealed partial class ChangeTracker
         }
 
         ReportProblems("EndpointSlice", slice);
+        slice = before == service && _slicesOfService.TryGetValue(service, out var known) && known.Find(present => present.Key == slice.Key) is { } older ? WithSharedEndpoints(slice, older) : slice;
         if (!_slicesOfService.TryGetValue(service, out var slices))
         {
             _slicesOfService[service] = slices = new List<EndpointSlice>(1);
@@ -189,6 +190,21 @@ internal sealed partial class ChangeTracker
         }
 
         MarkDirty(service);
+    }
+
+    // A new version is most often the old one with another endpoint or two: all others stay the objects that they were, and the new ones die young.
+    private static EndpointSlice WithSharedEndpoints(EndpointSlice slice, EndpointSlice older)
+    {
+        var endpoints = slice.Endpoints.ToBuilder();
+        for (var index = 0; index < Math.Min(endpoints.Count, older.Endpoints.Length); index++)
+        {
+            if (endpoints[index] == older.Endpoints[index])
+            {
+                endpoints[index] = older.Endpoints[index];
+            }
+        }
+
+        return slice with { Endpoints = endpoints.MoveToImmutable() };
     }
 
     private static bool IsSame(EndpointSlice present, EndpointSlice slice) =>

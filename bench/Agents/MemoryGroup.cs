@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace KubeProxyNet.Bench.Agents;
+
+/// <summary>A memory cgroup with a limit, for one program: what a container with that limit would be (cgroups(7), both hierarchies).</summary>
+internal sealed class MemoryGroup : IDisposable
+{
+    private const string Root = "/sys/fs/cgroup";
+
+    private readonly string _folder;
+    private readonly bool _isUnified;
+
+    private MemoryGroup(string folder, bool isUnified)
+    {
+        _folder = folder;
+        _isUnified = isUnified;
+    }
+
+    /// <summary>Makes one below this process's own.</summary>
+    /// <param name="megabytes">The limit, in MiB; without swap.</param>
+    internal static MemoryGroup Create(int megabytes)
+    {
+        var isUnified = File.Exists(Path.Combine(Root, "cgroup.controllers"));
+        var line = File.ReadLines("/proc/self/cgroup").First(line => isUnified ? line.StartsWith("0::", StringComparison.Ordinal) : line.Split(':')[1].Split(',').Contains("memory"));
+        var own = Path.Combine(isUnified ? Root : Path.Combine(Root, "memory"), line.Split(':', 3)[2].TrimStart('/'));
+        var group = new MemoryGroup(Path.Combine(own, $"kubeproxynet-bench-{Environment.ProcessId}"), isUnified);
+        Directory.CreateDirectory(group._folder);
+        File.WriteAllText(Path.Combine(group._folder, isUnified ? "memory.max" : "memory.limit_in_bytes"), ((long)megabytes << 20).ToString(CultureInfo.InvariantCulture));
+        return group;
+    }
+
+    /// <summary>The command that runs another one in the group, as the same process.</summary>
+    internal IReadOnlyList<string> Wrap(IEnumerable<string> words) => ["sh", "-c", $"echo $$ > {_folder}/cgroup.procs && exec \"$@\"", "sh", .. words];
+
+    /// <summary>The most that the group has used, kernel memory and file cache included, in MB; NaN where the kernel does not tell.</summary>
+    internal double Peak => Read(_isUnified ? "memory.peak" : "memory.max_usage_in_bytes") / 1048576;
+
+    /// <summary>How many processes the kernel has killed for want of memory.</summary>
+    internal int Kills => File.ReadLines(Path.Combine(_folder, _isUnified ? "memory.events" : "memory.oom_control"))
+        .Where(line => line.StartsWith("oom_kill ", StringComparison.Ordinal))
+        .Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))
+        .FirstOrDefault();
+
+    public void Dispose() => Directory.Delete(_folder);
+
+    private double Read(string file) => File.Exists(Path.Combine(_folder, file)) ? double.Parse(File.ReadAllText(Path.Combine(_folder, file)), CultureInfo.InvariantCulture) : double.NaN;
+}
