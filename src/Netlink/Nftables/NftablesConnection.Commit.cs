@@ -50,14 +50,14 @@ public sealed partial class NftablesConnection
         return Drain(batch, first);
     }
 
-    // Sending has done the work already and queued whatever is to be said, so looking without waiting tells all. Older kernels do not
-    // acknowledge BATCH_END: silence is success.
+    // Sending has done the work already and queued whatever is to be said, so looking without waiting tells all. The acknowledgement of
+    // BATCH_END is the last of it. Older kernels give none: silence is success.
     private Outcome Drain(NftBatch batch, uint first)
     {
         var errors = new List<NftBatchError>();
         var acknowledged = false;
         var overrun = false;
-        while (true)
+        while (!acknowledged)
         {
             try
             {
@@ -95,7 +95,7 @@ public sealed partial class NftablesConnection
             var answer = message.ReadAnswer();
             if (answer.Errno == Errno.None)
             {
-                acknowledged = true;
+                acknowledged |= index == (uint)batch.SequenceCount - 1;
             }
             else
             {

@@ -14,7 +14,6 @@ internal static unsafe partial class LibC
     internal const int SO_SNDBUFFORCE = 32;
     internal const int SO_RCVBUFFORCE = 33;
     internal const int SOL_NETLINK = 270;
-    internal const int MSG_PEEK = 0x2;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
     internal const short POLLIN = 0x1;

@@ -102,17 +102,14 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
             nint size;
             fixed (byte* bytes = _received)
             {
-                size = LibC.Receive(_handle, bytes, _received.Length, MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC);
-                if (size >= 0 && size <= _received.Length)
-                {
-                    size = LibC.Receive(_handle, bytes, _received.Length, MSG_DONTWAIT | MSG_TRUNC);
-                }
+                size = LibC.Receive(_handle, bytes, _received.Length, MSG_DONTWAIT | MSG_TRUNC);
             }
 
+            // The kernel makes no datagram of more than 32 KiB (net/netlink/af_netlink.c). Should that change, one is lost, and the next one fits.
             if (size > _received.Length)
             {
                 _received = new byte[size];
-                continue;
+                throw new NetlinkException($"receive by netlink: a datagram of {size} bytes was cut", Errno.NoBuffers);
             }
 
             if (size >= 0)

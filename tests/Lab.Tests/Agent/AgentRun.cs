@@ -30,9 +30,12 @@ internal static class AgentRun
         InTurnAsync(sandbox, [([text], () => Task.CompletedTask)], arguments);
 
     /// <summary>The same for several groups of texts in turn, with something to do when all of a group have come, in whatever order.</summary>
-    internal static async Task<string> InTurnAsync(Sandbox sandbox, (string[] Texts, Func<Task> Then)[] turns, params string[] arguments)
+    internal static Task<string> InTurnAsync(Sandbox sandbox, (string[] Texts, Func<Task> Then)[] turns, params string[] arguments) => InTurnAsync(sandbox, [], turns, arguments);
+
+    /// <summary>The same with words before the agent's own: a program that runs it as the same process.</summary>
+    internal static async Task<string> InTurnAsync(Sandbox sandbox, string[] before, (string[] Texts, Func<Task> Then)[] turns, params string[] arguments)
     {
-        using var process = Start(sandbox, [], arguments);
+        using var process = Start(sandbox, before, arguments);
         using var deadline = new CancellationTokenSource(Patience);
         try
         {

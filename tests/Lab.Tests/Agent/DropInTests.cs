@@ -140,6 +140,40 @@ public sealed class DropInTests : IAsyncLifetime
         metrics.ShouldContain("kubeproxynet_adoptions_total{ip_family=\"IPv4\",result=\"changed\"} 1");
     }
 
+    // The tracer is a child of the agent (-D), so that the agent is the process that is asked to end.
+    [AgentFact]
+    public async Task One_replaced_endpoint_is_one_message_to_the_kernel_and_one_answer()
+    {
+        var trace = Path.Combine(_folder, "trace");
+        string[] lines = [];
+
+        await AgentRun.InTurnAsync(
+            _sandbox,
+            ["strace", "-D", "-f", "-qq", "-e", "trace=execve,sendto,sendmsg,recvfrom,recvmsg", "-o", trace],
+            [
+                (["watching the rules of IPv4", "watching the rules of IPv6"], async () =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    var before = (await File.ReadAllLinesAsync(trace)).Length;
+                    _api!.Store.Modify(Kinds.EndpointSlice, "default", "svc-0-1", slice => slice["endpoints"]![0]!["addresses"] = new JsonArray("10.140.0.9"));
+                    while (!_sandbox.Run("nft", "list", "map", "ip", "kubeproxynet", "endpoints-tcp").Contains("10.140.0.9", StringComparison.Ordinal))
+                    {
+                        await Task.Delay(TimeSpan.FromMilliseconds(50));
+                    }
+
+                    await Task.Delay(TimeSpan.FromSeconds(1));
+                    lines = [.. (await File.ReadAllLinesAsync(trace)).Skip(before)];
+                }),
+            ],
+            "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
+
+        lines.ShouldNotContain(line => line.Contains("execve(", StringComparison.Ordinal));
+        var sent = lines.Where(line => line.Contains("NFNL_MSG_BATCH_BEGIN", StringComparison.Ordinal) && line.Contains("sendto(", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var socket = sent[(sent.IndexOf("sendto(", StringComparison.Ordinal) + "sendto(".Length)..].Split(',')[0];
+        lines.Count(line => line.Contains($"sendto({socket},", StringComparison.Ordinal)).ShouldBe(1, "nothing else is asked of it: no table is listed");
+        lines.Count(line => line.Contains($"recvfrom({socket},", StringComparison.Ordinal) && !line.Contains("EAGAIN", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     private static double ValueOf(string metrics, string series) =>
         double.Parse(metrics.Split('\n').Single(line => line.StartsWith(series, StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
 
