@@ -32,7 +32,7 @@ internal sealed record BenchOptions
     /// <summary>Of topic modes: these only; none means all that the machine can run.</summary>
     internal IReadOnlyList<string> Modes { get; init; } = [];
 
-    /// <summary>Of topic churn: how long.</summary>
+    /// <summary>Of topics churn and cluster: how long.</summary>
     internal int Seconds { get; init; } = 60;
 
     /// <summary>Of topic churn: the agent runs in a memory cgroup of so many MiB; null: in none of its own.</summary>

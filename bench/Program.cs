@@ -8,7 +8,7 @@ namespace KubeProxyNet.Bench;
 /// <summary>Measures, prints a table for each topic and keeps it as JSON.</summary>
 internal static class Program
 {
-    private static readonly ITopic[] Topics = [new SyncTopic(), new ChangesTopic(), new AgentTopic(), new RepairTopic(), new ModesTopic(), new CniTopic(), new OverlayTopic(), new ThroughputTopic(), new ChurnTopic()];
+    private static readonly ITopic[] Topics = [new SyncTopic(), new ChangesTopic(), new AgentTopic(), new RepairTopic(), new ModesTopic(), new CniTopic(), new OverlayTopic(), new ThroughputTopic(), new ChurnTopic(), new ClusterTopic(), new ConnectTopic(), new DecodeTopic()];
 
     private static async Task<int> Main(string[] args)
     {
@@ -84,7 +84,7 @@ internal static class Program
           --peer COMMAND       topic agent: another proxy under the same script; {"{kubeconfig}"}, {"{node}"} and {"{mode}"} are filled in
           --mode WORD          what stands for {"{mode}"} (default nftables)
           --modes A,B           of topic modes, these only: nftables, ipvs, iptables-nft, iptables-legacy
-          --seconds N          topic churn: how long (default 60)
+          --seconds N          topics churn and cluster: how long (default 60)
           --memory-limit N     topic churn: the agent runs in a memory cgroup of N MiB
           --output FOLDER      where the JSON files go (default artifacts/bench)
 

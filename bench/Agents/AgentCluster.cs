@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using KubeProxyNet.Lab.ApiServer;
@@ -59,8 +60,36 @@ internal sealed class AgentCluster : IAsyncDisposable
     internal void ReplaceEndpoint(int service, string address) => _host.Store.Modify(
         Kinds.EndpointSlice,
         "default",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"svc-{service}-1"),
+        string.Create(CultureInfo.InvariantCulture, $"svc-{service}-1"),
         slice => slice["endpoints"]![0]!["addresses"] = new JsonArray(address));
+
+    /// <summary>Gives the cluster so many nodes, the first one included.</summary>
+    internal void AddNodes(int count)
+    {
+        var kubelet = new HollowKubelet(_host.Store, TimeProvider.System);
+        for (var number = 2; number <= count; number++)
+        {
+            kubelet.AddNode(number);
+        }
+    }
+
+    /// <summary>A Node tells that it is well.</summary>
+    internal void UpdateNode(int number) => _host.Store.Modify(
+        Kinds.Node, "", string.Create(CultureInfo.InvariantCulture, $"hollow-{number}"), static node => node["status"]!["conditions"]![0]!["lastHeartbeatTime"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+
+    /// <summary>Makes the Service of a number, with its slice; removes it if it is there.</summary>
+    internal void ReplaceService(int number, int endpoints)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"svc-{number}");
+        if (_host.Store.Find(Kinds.Service, "default", name) is null)
+        {
+            Seeding.Services(_host.Store, 1, endpoints, first: number);
+            return;
+        }
+
+        _host.Store.Delete(Kinds.EndpointSlice, "default", $"{name}-1");
+        _host.Store.Delete(Kinds.Service, "default", name);
+    }
 
     /// <summary>Endpoints that only one of them has: the API server, the kernel's maps. The API server's own is on loopback, which no rule leads to.</summary>
     internal int CountDifferences()

@@ -22,6 +22,12 @@ internal sealed class Distribution
         _isSorted = false;
     }
 
+    internal void Add(Distribution other)
+    {
+        _samples.AddRange(other._samples);
+        _isSorted = false;
+    }
+
     internal void Add(TimeSpan sample) => Add(sample.TotalMilliseconds);
 
     // The nearest rank: a figure that was really measured, never one between two.

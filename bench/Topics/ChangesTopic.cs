@@ -26,12 +26,15 @@ internal sealed class ChangesTopic : ITopic
             "event in, kernel committed; milliseconds",
             "services", "change", "p50", "p99", "max", "in the kernel p50", "two elements p50", "two elements p99", "p50 / two elements");
         Measure(Math.Min(100, options.Services.Max()), options with { Repetitions = 100 }, cancellationToken);
+        var chart = new Chart(Name, "One change, from the event to the commit, median", "Services", "milliseconds", IsLogarithmic: true);
+        var medians = new Dictionary<string, List<(double Services, double Median)>>();
         foreach (var services in options.Services)
         {
             progress($"{services} Services");
             var (changes, floor) = Measure(services, options, cancellationToken);
             foreach (var change in changes)
             {
+                (medians.TryGetValue(change.Name, out var line) ? line : medians[change.Name] = []).Add((services, change.Total.Median));
                 table.Add(
                     Cell.Of(services),
                     Cell.Of(change.Name),
@@ -45,6 +48,12 @@ internal sealed class ChangesTopic : ITopic
             }
         }
 
+        foreach (var name in (string[])["endpoint replaced", "endpoint added", "service added", "service removed"])
+        {
+            chart.Add(name, medians[name]);
+        }
+
+        table.Plot(chart);
         table.Note($"Each change is made {options.Repetitions} times, at Services chosen at random; a Service is added and removed with its slice of {options.Endpoints} endpoints.");
         table.Note("two elements: one element out and one in, bytes made before, in a table of the same content: the least the kernel takes for a replaced endpoint.");
         table.Note("a new count: no other Service has as many endpoints, so that a chain is made for it.");

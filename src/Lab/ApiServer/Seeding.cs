@@ -6,10 +6,10 @@ namespace KubeProxyNet.Lab.ApiServer;
 /// <summary>Fills a store with many Services, for measuring.</summary>
 internal static class Seeding
 {
-    /// <summary>Stores Services svc-0, svc-1 ... in a namespace, each with one EndpointSlice; ClusterIPs from 10.96.1.0 on, endpoints from 10.128.0.0 on.</summary>
-    public static void Services(ObjectStore store, int count, int endpoints, string ns = "default", string node = "node-1")
+    /// <summary>Stores Services svc-0, svc-1 ... in a namespace, or from another number on, each with one EndpointSlice; ClusterIPs from 10.96.1.0 on, endpoints from 10.128.0.0 on.</summary>
+    public static void Services(ObjectStore store, int count, int endpoints, string ns = "default", string node = "node-1", int first = 0)
     {
-        for (var index = 0; index < count; index++)
+        for (var index = first; index < first + count; index++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"svc-{index}");
             store.Create(Kinds.Service, Service(ns, name, Address(0x0A600100u + (uint)index)));

@@ -20,9 +20,9 @@ internal sealed class ConntrackReconciler
 
     private const int MostTargetsWhileFailing = 200_000;
 
-    // After a look the reconciler rests so many times as long as that took: it never takes more than a tenth of a processor, however much changes. What comes
+    // After a look the reconciler rests so many times as long as that took: it takes a fiftieth of a processor at most, however much changes. What comes
     // after a quiet time is looked at at once.
-    private const int RestFactor = 9;
+    private const int RestFactor = 49;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);

@@ -1,7 +1,7 @@
 using System.Net;
-using KubeProxyNet.Netlink;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Netlink;
 
 namespace KubeProxyNet.Backends.Tests.Nftables;
 
