@@ -204,7 +204,7 @@ internal sealed partial class ChangeTracker
             }
         }
 
-        return slice with { Endpoints = endpoints.MoveToImmutable() };
+        return slice with { Endpoints = endpoints.DrainToImmutable() };
     }
 
     private static bool IsSame(EndpointSlice present, EndpointSlice slice) =>
