@@ -141,7 +141,7 @@ public sealed class DropInTests : IAsyncLifetime
     }
 
     // The tracer is a child of the agent (-D), so that the agent is the process that is asked to end.
-    [AgentFact]
+    [TracedAgentFact]
     public async Task One_replaced_endpoint_is_one_message_to_the_kernel_and_one_answer()
     {
         var trace = Path.Combine(_folder, "trace");
