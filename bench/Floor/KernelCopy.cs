@@ -22,7 +22,7 @@ internal sealed class KernelCopy
         _rules = connection.ListRules(table.Family, table.Name);
         foreach (var set in _sets)
         {
-            connection.ReadElements(table.Family, table.Name, set.Name, (in element) => Copy(set, element));
+            connection.ReadElements(table.Family, table.Name, set.Name, (in element) => Copy(set, element), () => _elements.RemoveAll(element => element.Set == set));
         }
     }
 
