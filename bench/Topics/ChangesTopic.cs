@@ -56,6 +56,7 @@ internal sealed class ChangesTopic : ITopic
         table.Plot(chart);
         table.Note($"Each change is made {options.Repetitions} times, at Services chosen at random; a Service is added and removed with its slice of {options.Endpoints} endpoints.");
         table.Note("two elements: one element out and one in, bytes made before, in a table of the same content: the least the kernel takes for a replaced endpoint.");
+        table.Note("memory warm: the same endpoint of the same Service again, right after: what is left if nothing has to be fetched from memory.");
         table.Note("a new count: no other Service has as many endpoints, so that a chain is made for it.");
         table.Note("The event goes through the loop's channel, change tracker, ruleset and backend; the API server and decoding are not in it (topic agent).");
         return Task.FromResult<IReadOnlyList<Table>>([table]);
@@ -121,6 +122,7 @@ internal sealed class ChangesTopic : ITopic
     private static List<Change> Changes(int endpoints) =>
     [
         new("endpoint replaced", service => [Put(Replaced(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Contains(Spare)),
+        new("endpoint replaced, memory warm", service => [Put(Replaced(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Contains(Other)),
         new("endpoint added", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
         new("endpoint added, a new count", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
         new("endpoint removed, last of its count", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
@@ -137,10 +139,12 @@ internal sealed class ChangesTopic : ITopic
 
     private static Destination Spare { get; } = new(SampleCluster.SparePod(0).Address!, 8080, IsLocal: false);
 
-    private static EndpointSlice Replaced(int service, int endpoints)
+    private static Destination Other { get; } = new(SampleCluster.SparePod(1).Address!, 8080, IsLocal: false);
+
+    private static EndpointSlice Replaced(int service, int endpoints, int spare = 0)
     {
         var slice = SampleCluster.Slice(service, endpoints);
-        return slice with { Endpoints = slice.Endpoints.SetItem(endpoints / 2, SampleCluster.SparePod(0)) };
+        return slice with { Endpoints = slice.Endpoints.SetItem(endpoints / 2, SampleCluster.SparePod(spare)) };
     }
 
     // One more than in the slice with the replaced endpoint: that has the first spare one too.

@@ -13,6 +13,9 @@ internal sealed class NodeFiles(OverlayOptions options)
 
     private string ConfigurationFile => Path.Combine(options.CniConfigurationFolder, OverlayNames.ConfigurationFile);
 
+    // Container runtimes run it for every sandbox, whatever the network (containerd, go-cni).
+    private string Loopback => Path.Combine(options.CniBinaryFolder, "loopback");
+
     private string Plugin => Path.Combine(options.CniBinaryFolder, OverlayNames.Plugin);
 
     /// <summary>Writes what is missing or differs.</summary>
@@ -39,13 +42,24 @@ internal sealed class NodeFiles(OverlayOptions options)
                 File.Delete(file);
             }
         }
+
+        if (options.CniBinary.Length > 0 && new FileInfo(Loopback).LinkTarget == OverlayNames.Plugin)
+        {
+            File.Delete(Loopback);
+        }
     }
 
     // A plugin that is just being run cannot be written, but replaced.
     private int Install()
     {
-        var bytes = File.ReadAllBytes(options.CniBinary);
-        return Write(Plugin, bytes, Executable);
+        var written = Write(Plugin, File.ReadAllBytes(options.CniBinary), Executable);
+        if (File.Exists(Loopback))
+        {
+            return written;
+        }
+
+        File.CreateSymbolicLink(Loopback, OverlayNames.Plugin);
+        return written + 1;
     }
 
     private static int Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), Readable);
@@ -54,7 +68,13 @@ internal sealed class NodeFiles(OverlayOptions options)
     {
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
-            return 0;
+            if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & mode) == mode)
+            {
+                return 0;
+            }
+
+            File.SetUnixFileMode(path, mode);
+            return 1;
         }
 
         var folder = Path.GetDirectoryName(path)!;

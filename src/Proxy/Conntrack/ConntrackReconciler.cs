@@ -22,7 +22,7 @@ internal sealed class ConntrackReconciler
 
     // After a look the reconciler rests so many times as long as that took: it takes a fiftieth of a processor at most, however much changes. What comes
     // after a quiet time is looked at at once.
-    private const int RestFactor = 49;
+    private const int DefaultRestFactor = 49;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);
@@ -53,6 +53,9 @@ internal sealed class ConntrackReconciler
         _lists = [.. Enum.GetValues<IPFamily>().Select(family => new FlowWatchList(family, Grace, time))];
     }
 
+    /// <summary>For how many times its length a look is rested after.</summary>
+    internal int RestFactor { get; init; } = DefaultRestFactor;
+
     /// <summary>The kernel has these rules now. Any thread may say so; nothing is waited for.</summary>
     internal void Take(RulesetChange change) => _changes.Writer.TryWrite(change with { Services = [.. change.Services] });
 
@@ -77,7 +80,7 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
-        if (RestLeft() is var rest && rest > TimeSpan.Zero)
+        if (RestLeft() is var rest && rest > TimeSpan.Zero && Array.Exists(_lists, static list => list.Count > 0))
         {
             return rest;
         }

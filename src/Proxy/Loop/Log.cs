@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The addresses of this host are not known after {Seconds:0} s; going on without NodePorts until they are")]
     internal static partial void AddressesNotKnown(ILogger logger, double seconds);
 
+    [LoggerMessage(EventId = 113, Level = LogLevel.Warning, Message = "{Family}: {Intruder} has changed our rules; a sync that came before the news of it has repaired them already")]
+    internal static partial void AlreadyRepaired(ILogger logger, IPFamily family, ForeignChange intruder);
+
     [LoggerMessage(EventId = 112, Level = LogLevel.Debug, Message = "{Family}: compared with the kernel in {Milliseconds:0.0} ms, nothing differs")]
     internal static partial void Compared(ILogger logger, IPFamily family, double milliseconds);
 }

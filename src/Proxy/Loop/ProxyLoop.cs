@@ -257,6 +257,11 @@ internal sealed partial class ProxyLoop
         {
             Log.Repaired(_logger, family, intruder, operations, duration.TotalMilliseconds);
         }
+        else if (intruder.Process.Length > 0)
+        {
+            // A sync met it before the event came.
+            Log.AlreadyRepaired(_logger, family, intruder);
+        }
         else
         {
             Log.Compared(_logger, family, duration.TotalMilliseconds);

@@ -67,6 +67,24 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     }
 
     [Fact]
+    public void A_look_is_rested_after_so_that_it_takes_a_fiftieth_of_a_processor_at_most()
+    {
+        _table.Flows.Add(Flow(Vip, A));
+        _table.Meanwhile = () => _time.Advance(TimeSpan.FromMilliseconds(10));
+        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset()));
+        _reconciler.Step();
+        var looked = _table.Dumps.Count;
+
+        _reconciler.Take(Ruleset().To(Ruleset(Dns([ClusterIP], B))));
+        _reconciler.Step().ShouldBe(TimeSpan.FromMilliseconds(490));
+        _table.Dumps.Count.ShouldBe(looked);
+
+        _time.Advance(TimeSpan.FromMilliseconds(490));
+        _reconciler.Step();
+        _table.Dumps.Count.ShouldBe(looked + 1);
+    }
+
+    [Fact]
     public void A_flow_that_became_right_while_others_were_looked_at_is_kept()
     {
         _table.Flows.Add(Flow(Vip, B));
