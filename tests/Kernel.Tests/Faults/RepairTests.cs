@@ -61,13 +61,17 @@ public sealed partial class RepairTests
             last.WaitUntilWatching();
         }
 
-        var generation = kernel.GetGeneration().Id;
+        var (generation, listing) = (kernel.GetGeneration().Id, Handles(world.Packets.Node));
         using var again = world.StartAgent();
         again.WaitUntilWatching();
-        kernel.GetGeneration().Id.ShouldBe(generation);
+        Handles(world.Packets.Node).ShouldBe(listing, again.Said);
+        kernel.GetGeneration().Id.ShouldBe(generation, again.Said);
         whole.Look(kernel);
         world.Packets.Node.Run("nft", "list", "ruleset").ShouldNotContain("strange");
     }
+
+    // Chains, rules and sets, each with the number that only this one has.
+    private static string[] Handles(Sandbox node) => [.. node.Run("nft", "-a", "list", "ruleset").Split('\n').Where(line => line.Contains("# handle", StringComparison.Ordinal))];
 
     private static string Complete(string fault, Sandbox node) => fault.Contains("{rule}", StringComparison.Ordinal)
         ? fault.Replace("{rule}", Handle().Matches(node.Run("nft", "-a", "list", "chain", "ip", "kubeproxynet", "services"))[^1].Groups[1].Value, StringComparison.Ordinal)
