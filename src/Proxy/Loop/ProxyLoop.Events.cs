@@ -29,6 +29,7 @@ internal sealed partial class ProxyLoop
                 break;
             case LoopEvent.ServiceCIDRs(var change):
                 _facts.Take(change);
+                _hasRanges = true;
                 break;
             case LoopEvent.WatchBegun(var family):
                 Log.Watching(_logger, family);
@@ -68,6 +69,12 @@ internal sealed partial class ProxyLoop
         if (_isReady || !_hasServices || !_hasSlices)
         {
             return _isReady;
+        }
+
+        // Without them, rules that are there would be taken away, to be written again a moment later.
+        if (!_hasRanges && _time.GetElapsedTime(_started) < RangePatience)
+        {
+            return false;
         }
 
         if (!_hasNode || !HasAddresses)

@@ -16,6 +16,9 @@ internal sealed partial class ProxyLoop
 {
     private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(10);
 
+    // An old API server has no ServiceCIDRs and never will.
+    private static readonly TimeSpan RangePatience = TimeSpan.FromSeconds(1);
+
     private readonly ProxyOptions _options;
     private readonly ILogger _logger;
     private readonly ISyncObserver _observer;
@@ -32,6 +35,7 @@ internal sealed partial class ProxyLoop
     private bool _hasServices;
     private bool _hasSlices;
     private bool _hasNode;
+    private bool _hasRanges;
     private bool _isReady;
     private CancellationToken _stopping;
     private bool _isSettled;
@@ -107,7 +111,7 @@ internal sealed partial class ProxyLoop
     {
         if (!_isReady)
         {
-            return _hasServices && _hasSlices ? Clamp(NodePatience - _time.GetElapsedTime(_started)) : Timeout.InfiniteTimeSpan;
+            return _hasServices && _hasSlices ? Clamp((_hasNode && HasAddresses ? RangePatience : NodePatience) - _time.GetElapsedTime(_started)) : Timeout.InfiniteTimeSpan;
         }
 
         var least = Timeout.InfiniteTimeSpan;
