@@ -67,22 +67,25 @@ internal sealed partial class AgentProcess : IDisposable
             double.Parse(lines.First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
 
-    /// <summary>User and system time so far (proc(5), /proc/pid/stat, fields 14 and 15, in hundredths of a second).</summary>
-    internal TimeSpan ReadProcessor()
+    /// <summary>What it has taken so far.</summary>
+    internal AgentUse ReadUse() => new(ReadMemory().Now, ReadProcessor(), ReadLoopbackBytes());
+
+    /// <summary>Threads and open files now.</summary>
+    internal (int Threads, int Handles) CountThreadsAndHandles() =>
+        (Directory.GetDirectories($"/proc/{_process.Id}/task").Length, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+
+    // User and system time (proc(5), /proc/pid/stat, fields 14 and 15, in hundredths of a second).
+    private TimeSpan ReadProcessor()
     {
         var text = File.ReadAllText($"/proc/{_process.Id}/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return TimeSpan.FromMilliseconds(fields[11..13].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)) * 10);
     }
 
-    /// <summary>Bytes that the namespace's loopback device has carried.</summary>
-    internal long ReadLoopbackBytes() => long.Parse(
+    // What the namespace's loopback device has carried.
+    private long ReadLoopbackBytes() => long.Parse(
         File.ReadLines($"/proc/{_process.Id}/net/dev").First(line => line.TrimStart().StartsWith("lo:", StringComparison.Ordinal)).Split([':', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
-
-    /// <summary>Threads and open files now.</summary>
-    internal (int Threads, int Handles) CountThreadsAndHandles() =>
-        (Directory.GetDirectories($"/proc/{_process.Id}/task").Length, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
 
     public void Dispose()
     {

@@ -50,8 +50,8 @@ internal sealed class ChurnTopic : ITopic
     {
         using var commits = new CommitWatch(cluster.Namespace);
         var random = new Random(1);
-        var (memory, processor, bytes, counts) = (agent.ReadMemory().Now, agent.ReadProcessor(), agent.ReadLoopbackBytes(), agent.CountThreadsAndHandles());
-        var seen = new List<(double, double)> { (0, memory) };
+        var (before, counts) = (agent.ReadUse(), agent.CountThreadsAndHandles());
+        var seen = new List<(double, double)> { (0, before.Memory) };
         var clock = Stopwatch.StartNew();
         var changes = 0;
         while (clock.Elapsed.TotalSeconds < options.Seconds)
@@ -70,17 +70,17 @@ internal sealed class ChurnTopic : ITopic
 
         var elapsed = clock.Elapsed;
         await commits.WaitForQuietAsync(cancellationToken);
-        var spent = agent.ReadProcessor() - processor;
-        var (after, peak) = agent.ReadMemory();
+        var after = agent.ReadUse();
+        var spent = after.Processor - before.Processor;
+        var peak = agent.ReadMemory().Peak;
         var wrong = cluster.CountDifferences();
         var committed = commits.Count;
-        var sent = agent.ReadLoopbackBytes() - bytes;
         var countsAfter = agent.CountThreadsAndHandles();
         chart.Add("RSS", seen);
         var (writing, whole) = await BurstAsync(cluster, commits, services, random, cancellationToken);
         table.Add(
-            Cell.Of(services), Cell.Of(changes), Cell.Of(committed), Cell.Milliseconds(spent / elapsed * 100), Cell.Milliseconds(spent.TotalMilliseconds / changes * 1000), Cell.Milliseconds(sent / 1024.0 / changes),
-            Cell.Milliseconds(memory), Cell.Milliseconds(after), Cell.Milliseconds(peak), Cell.Milliseconds(group?.Peak ?? double.NaN),
+            Cell.Of(services), Cell.Of(changes), Cell.Of(committed), Cell.Milliseconds(spent / elapsed * 100), Cell.Milliseconds(spent.TotalMilliseconds / changes * 1000), Cell.Milliseconds((after.LoopbackBytes - before.LoopbackBytes) / 1024.0 / changes),
+            Cell.Milliseconds(before.Memory), Cell.Milliseconds(after.Memory), Cell.Milliseconds(peak), Cell.Milliseconds(group?.Peak ?? double.NaN),
             Cell.Of($"{counts.Threads}/{counts.Handles}, {countsAfter.Threads}/{countsAfter.Handles}"), Cell.Of(wrong + cluster.CountDifferences()),
             Cell.Milliseconds(writing.TotalSeconds), Cell.Milliseconds(whole.TotalSeconds));
         if (group is { Kills: > 0 })

@@ -37,7 +37,7 @@ internal sealed class ClusterTopic : ITopic
             var first = await agent.WaitForFirstSyncAsync(cancellationToken);
             await Task.Delay(Rest, cancellationToken);
             using var commits = new CommitWatch(cluster.Namespace);
-            var (memory, processor, bytes) = (agent.ReadMemory().Now, agent.ReadProcessor(), agent.ReadLoopbackBytes());
+            var before = agent.ReadUse();
             var clock = Stopwatch.StartNew();
             var changes = 0;
             while (clock.Elapsed.TotalSeconds < options.Seconds)
@@ -48,11 +48,12 @@ internal sealed class ClusterTopic : ITopic
 
             var elapsed = clock.Elapsed;
             await commits.WaitForQuietAsync(cancellationToken);
-            var spent = agent.ReadProcessor() - processor;
+            var after = agent.ReadUse();
+            var spent = after.Processor - before.Processor;
             table.Add(
-                Cell.Of(nodes), Cell.Of(services), Cell.Of(services * Endpoints), Cell.Milliseconds(first.FromStart.TotalMilliseconds), Cell.Milliseconds(bytes / 1048576.0), Cell.Of(changes),
-                Cell.Milliseconds((agent.ReadLoopbackBytes() - bytes) / 1024.0 / elapsed.TotalSeconds), Cell.Milliseconds(spent.TotalMilliseconds / changes * 1000), Cell.Milliseconds(spent / elapsed * 100),
-                Cell.Milliseconds(memory), Cell.Milliseconds(agent.ReadMemory().Now), Cell.Of(cluster.CountDifferences()));
+                Cell.Of(nodes), Cell.Of(services), Cell.Of(services * Endpoints), Cell.Milliseconds(first.FromStart.TotalMilliseconds), Cell.Milliseconds(before.LoopbackBytes / 1048576.0), Cell.Of(changes),
+                Cell.Milliseconds((after.LoopbackBytes - before.LoopbackBytes) / 1024.0 / elapsed.TotalSeconds), Cell.Milliseconds(spent.TotalMilliseconds / changes * 1000), Cell.Milliseconds(spent / elapsed * 100),
+                Cell.Milliseconds(before.Memory), Cell.Milliseconds(after.Memory), Cell.Of(cluster.CountDifferences()));
         }
 
         table.Note("Pods are not made: the proxy does not watch them, and knows of them what EndpointSlices say. Of Nodes it watches its own alone.");

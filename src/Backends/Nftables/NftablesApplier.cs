@@ -83,7 +83,7 @@ internal sealed partial class NftablesApplier : IDisposable
     /// <param name="ruleset">What is wanted.</param>
     /// <param name="state">Filled in.</param>
     /// <param name="read">What the kernel has, if it has been read already.</param>
-    internal ApplyResult Reconcile(Ruleset ruleset, NftablesState state, NftablesSnapshot? read = null)
+    internal ApplyResult Reconcile(Ruleset ruleset, NftablesState state, NftablesSnapshot? read)
     {
         Begin();
         var counts = Count(ruleset);
@@ -115,6 +115,7 @@ internal sealed partial class NftablesApplier : IDisposable
             Sweep(state);
         }
 
+        _delta.Shrink();
         return End(wasFull: true);
     }
 
@@ -254,7 +255,7 @@ internal sealed partial class NftablesApplier : IDisposable
         _batches++;
     }
 
-    // How it went is read from the kernel.
+    // How it went is read from the kernel: whoever starts over or ends does not ask.
     private void Abandon()
     {
         _sending?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();

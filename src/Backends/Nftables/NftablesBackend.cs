@@ -37,6 +37,9 @@ public sealed class NftablesBackend : IProxyBackend
         _applier = new NftablesApplier(connection, _dialect);
     }
 
+    /// <summary>What <see cref="Prepare"/> began has ended, well or not.</summary>
+    internal bool IsPrepared => _prepared is { IsCompleted: true };
+
     /// <inheritdoc/>
     public void Prepare() => _prepared = Task.Run(() =>
     {

@@ -40,8 +40,8 @@ internal sealed class NftablesDelta
     {
         foreach (var set in NftablesPlan.AllSets)
         {
-            Empty(_removed[(int)set]);
-            Empty(_added[(int)set]);
+            _removed[(int)set].Clear();
+            _added[(int)set].Clear();
         }
 
         NewPicks.Clear();
@@ -50,11 +50,10 @@ internal sealed class NftablesDelta
         Count = 0;
     }
 
-    // What was large once, when all was written, is large no more.
-    private static void Empty(List<NftablesElement> elements)
+    /// <summary>Gives back the room that a whole cluster took; a change needs little. For an empty one.</summary>
+    internal void Shrink()
     {
-        elements.Clear();
-        if (elements.Capacity > KeptCapacity)
+        foreach (var elements in _removed.Concat(_added).Where(elements => elements.Capacity > KeptCapacity))
         {
             elements.Capacity = 0;
         }

@@ -60,7 +60,7 @@ internal static class NftablesSlots
         for (var index = 1; index < destinations.Count; index++)
         {
             var (left, right) = (destinations[index - 1], destinations[index]);
-            var order = AddressOrder.Instance.Compare(left.Address, right.Address);
+            var order = AddressComparer.Instance.Compare(left.Address, right.Address);
             if (order > 0 || (order == 0 && left.Port >= right.Port))
             {
                 return false;

@@ -1,4 +1,5 @@
 using System.Net;
+using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
@@ -50,7 +51,7 @@ internal sealed class NftablesSnapshot
         {
             var members = new List<IPAddress>();
             connection.ReadElements(dialect.Family, NftablesNames.Table, set, (in NftElement element) => members.Add(new IPAddress(element.Key)), members.Clear);
-            snapshot._members[set] = members.Order(AddressOrder.Instance).ToEquatableArray();
+            snapshot._members[set] = members.Order(AddressComparer.Instance).ToEquatableArray();
         }
 
         return snapshot;

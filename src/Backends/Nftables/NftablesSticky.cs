@@ -106,7 +106,7 @@ internal static class NftablesSticky
                 Size = dialect.AffinityClients,
             };
             var members = new NftSet(MembersPrefix + suffix) { KeyType = [dialect.AddressType] };
-            return new NftablesStickyPool(isLocal, group.Key, affinity, members, group.Select(destination => destination.Address).OrderBy(address => address, AddressOrder.Instance).ToEquatableArray());
+            return new NftablesStickyPool(isLocal, group.Key, affinity, members, group.Select(destination => destination.Address).OrderBy(address => address, AddressComparer.Instance).ToEquatableArray());
         });
 
     private static NftablesRule RecordRule(Protocol protocol, NftablesStickyPool pool, TimeSpan timeout, NftablesDialect dialect) => Rule(

@@ -140,7 +140,11 @@ internal sealed class OverlayLoop(OverlayOptions options, OverlayKernel kernel, 
         }
 
         var start = Stopwatch.GetTimestamp();
-        _underlay = _isUnsure || _underlay is null ? kernel.ReadUnderlay() : _underlay;
+        if (_isUnsure || _model.HasOwnNews || _underlay is null)
+        {
+            _underlay = kernel.ReadUnderlay();
+        }
+
         var change = _model.Advance(_underlay);
         Report();
         if (change.Own is not { } own)

@@ -32,6 +32,9 @@ internal static class FlannelAnnotations
         ParseAddress(node, family == AddressFamily.InterNetwork ? PublicIPOverwrite : PublicIPv6Overwrite, family, reports)
         ?? ParseAddress(node, family == AddressFamily.InterNetwork ? PublicIP : PublicIPv6, family, reports);
 
+    /// <summary>The annotation with a node's hardware address.</summary>
+    internal static string NameOf(AddressFamily underlay) => underlay == AddressFamily.InterNetwork ? BackendData : BackendDataV6;
+
     /// <summary>The hardware address of the node's VXLAN device; null if the node does not say.</summary>
     internal static PhysicalAddress? VtepMacOf(Node node, AddressFamily underlay, uint vni, List<NodeReport> reports)
     {
@@ -79,8 +82,6 @@ internal static class FlannelAnnotations
 
     /// <summary><c>0a:1b:2c:3d:4e:5f</c>.</summary>
     internal static string TextOf(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(part => part.ToString("x2", null)));
-
-    private static string NameOf(AddressFamily underlay) => underlay == AddressFamily.InterNetwork ? BackendData : BackendDataV6;
 
     private static (PhysicalAddress? Mac, uint? VNI) Read(string text)
     {

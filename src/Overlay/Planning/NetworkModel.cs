@@ -26,6 +26,9 @@ internal sealed class NetworkModel(OverlayOptions options)
     /// <summary>Whether something has been taken that no conclusion was drawn from.</summary>
     internal bool HasNews => _dirty.Count > 0;
 
+    /// <summary>Whether it is about this node.</summary>
+    internal bool HasOwnNews => _dirty.Contains(options.NodeName);
+
     /// <summary>What leads to each other node, by its name. Does not change: the next one is another.</summary>
     internal ImmutableDictionary<string, PeerPlan> Peers { get; private set; } = [];
 

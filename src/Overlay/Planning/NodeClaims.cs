@@ -4,7 +4,9 @@ namespace KubeProxyNet.Overlay.Planning;
 
 /// <summary>What several nodes may say is theirs. The oldest Node is believed: a new one cannot take an old one's place.</summary>
 /// <typeparam name="TKey">What is claimed.</typeparam>
-internal sealed class NodeClaims<TKey>
+/// <param name="began">Told what nobody had claimed before.</param>
+/// <param name="ended">Told what nobody claims any more.</param>
+internal sealed class NodeClaims<TKey>(Action<TKey>? began = null, Action<TKey>? ended = null)
     where TKey : notnull
 {
     private static readonly Comparer<Claim> Order = Comparer<Claim>.Create(static (left, right) =>
@@ -36,24 +38,56 @@ internal sealed class NodeClaims<TKey>
         return owner?.Node;
     }
 
-    /// <summary>A node claims it.</summary>
-    /// <returns>Whether nobody did before.</returns>
-    internal bool Enter(TKey key, Node node)
+    /// <summary>A Node is another one now, new, or gone, and claims other things.</summary>
+    /// <returns>The names of those who got something by it or lost it, without the node itself.</returns>
+    internal HashSet<string> Move(Node? before, IReadOnlyCollection<TKey> left, Node? after, IReadOnlyCollection<TKey> entered)
     {
-        var isFirst = !_claims.TryGetValue(key, out var claims);
-        if (isFirst)
+        var affected = new HashSet<string>();
+        foreach (var key in left.Union(entered))
         {
-            _claims[key] = claims = new SortedSet<Claim>(Order);
+            var owner = OwnerOf(key);
+            if (left.Contains(key))
+            {
+                Withdraw(key, before!);
+            }
+
+            if (entered.Contains(key))
+            {
+                Enter(key, after!);
+            }
+
+            var next = OwnerOf(key);
+            if (owner != next)
+            {
+                affected.UnionWith(((string?[])[owner, next]).OfType<string>());
+            }
         }
 
-        claims!.Add(ClaimOf(node));
-        return isFirst;
+        affected.ExceptWith(((string?[])[before?.Key.Name, after?.Key.Name]).OfType<string>());
+        return affected;
     }
 
-    /// <summary>A node claims it no more.</summary>
-    /// <returns>Whether it was the last one.</returns>
-    internal bool Withdraw(TKey key, Node node) =>
-        _claims.TryGetValue(key, out var claims) && claims.Remove(ClaimOf(node)) && claims.Count == 0 && _claims.Remove(key);
+    private void Enter(TKey key, Node node)
+    {
+        if (!_claims.TryGetValue(key, out var claims))
+        {
+            _claims[key] = claims = new SortedSet<Claim>(Order);
+            began?.Invoke(key);
+        }
+
+        claims.Add(ClaimOf(node));
+    }
+
+    private void Withdraw(TKey key, Node node)
+    {
+        var claims = _claims[key];
+        claims.Remove(ClaimOf(node));
+        if (claims.Count == 0)
+        {
+            _claims.Remove(key);
+            ended?.Invoke(key);
+        }
+    }
 
     private static Claim ClaimOf(Node node) => new(node.CreationTimestamp ?? DateTimeOffset.MinValue, node.Key.Name);
 

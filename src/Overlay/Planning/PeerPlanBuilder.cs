@@ -103,13 +103,13 @@ internal sealed class PeerPlanBuilder(OwnPlan own, Underlay underlay, OverlayOpt
         var mac = FlannelAnnotations.VtepMacOf(node, family, options.VNI, reports) ?? StableAddress.Of(node.Key.Name, family);
         if (mac.Equals(StableAddress.Of(options.NodeName, family)) || mac.Equals(PhysicalAddress.None))
         {
-            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.BackendData}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is this node's own; left out"));
+            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.NameOf(family)}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is this node's own; left out"));
             return;
         }
 
         if (macs.OwnerOf(family, mac) is { } owner && owner != node.Key.Name)
         {
-            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.BackendData}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is node {owner}'s already; left out"));
+            reports.Add(new NodeReport(node.Key.Name, $"metadata.annotations[{FlannelAnnotations.NameOf(family)}]", $"VtepMAC {FlannelAnnotations.TextOf(mac)} is node {owner}'s already; left out"));
             return;
         }
 

@@ -13,33 +13,7 @@ internal sealed class VtepMacClaims
 
     /// <summary>A Node is another one now, new, or gone.</summary>
     /// <returns>The names of those whose addresses changed owner, without the node itself.</returns>
-    internal HashSet<string> Move(Node? before, Node? after)
-    {
-        var affected = new HashSet<string>();
-        var (left, entered) = (Of(before), Of(after));
-        foreach (var key in left.Concat(entered).Distinct())
-        {
-            var owner = _claims.OwnerOf(key);
-            if (left.Contains(key))
-            {
-                _claims.Withdraw(key, before!);
-            }
-
-            if (entered.Contains(key))
-            {
-                _claims.Enter(key, after!);
-            }
-
-            var next = _claims.OwnerOf(key);
-            if (owner != next)
-            {
-                affected.UnionWith(((string?[])[owner, next]).OfType<string>());
-            }
-        }
-
-        affected.ExceptWith(((string?[])[before?.Key.Name, after?.Key.Name]).OfType<string>());
-        return affected;
-    }
+    internal HashSet<string> Move(Node? before, Node? after) => _claims.Move(before, Of(before), after, Of(after));
 
     /// <summary>The name of the Node that the address belongs to.</summary>
     internal string? OwnerOf(AddressFamily underlay, PhysicalAddress mac) => _claims.OwnerOf((underlay, mac));

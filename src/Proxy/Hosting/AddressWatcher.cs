@@ -1,10 +1,10 @@
 using System.Net;
 using System.Threading.Channels;
+using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Proxy.Loop;
-using KubeProxyNet.Proxy.Rulesets;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Proxy.Hosting;
@@ -59,7 +59,7 @@ internal sealed class AddressWatcher(ChannelWriter<LoopEvent> events, ILogger lo
     private void Tell(IReadOnlyList<Address> listed)
     {
         var usable = listed.Where(address => !address.Flags.HasFlag(AddressFlags.DadFailed)).Select(address => address.Local).Distinct().ToList();
-        usable.Sort(AddressOrder.Compare);
+        usable.Sort(AddressComparer.Instance);
         EquatableArray<IPAddress> addresses = [.. usable];
         if (addresses != _known)
         {

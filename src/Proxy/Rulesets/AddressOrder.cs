@@ -4,18 +4,9 @@ using KubeProxyNet.Backends.Rules;
 
 namespace KubeProxyNet.Proxy.Rulesets;
 
-/// <summary>Addresses and networks by their bytes: the order in which lists are sorted, and what belongs to which IP family.</summary>
+/// <summary>Lists of addresses and networks: sorted, each once, of one IP family.</summary>
 internal static class AddressOrder
 {
-    internal static int Compare(IPAddress left, IPAddress right)
-    {
-        Span<byte> leftBytes = stackalloc byte[16];
-        Span<byte> rightBytes = stackalloc byte[16];
-        left.TryWriteBytes(leftBytes, out var leftLength);
-        right.TryWriteBytes(rightBytes, out var rightLength);
-        return leftBytes[..leftLength].SequenceCompareTo(rightBytes[..rightLength]);
-    }
-
     internal static bool IsOf(this IPAddress address, IPFamily family) =>
         address.AddressFamily == (family == IPFamily.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
 
@@ -23,7 +14,7 @@ internal static class AddressOrder
     internal static List<IPAddress> OfFamily(IEnumerable<IPAddress> addresses, IPFamily family)
     {
         var list = addresses.Where(address => address.IsOf(family)).Distinct().ToList();
-        list.Sort(Compare);
+        list.Sort(AddressComparer.Instance);
         return list;
     }
 
@@ -49,7 +40,7 @@ internal static class AddressOrder
 
     private static int CompareNetworks(IPNetwork left, IPNetwork right)
     {
-        var order = Compare(left.BaseAddress, right.BaseAddress);
+        var order = AddressComparer.Instance.Compare(left.BaseAddress, right.BaseAddress);
         return order != 0 ? order : left.PrefixLength.CompareTo(right.PrefixLength);
     }
 }

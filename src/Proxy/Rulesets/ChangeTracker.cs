@@ -14,7 +14,8 @@ internal sealed partial class ChangeTracker
     private static readonly List<EndpointSlice> NoSlices = [];
 
     private readonly Dictionary<ObjectKey, Service> _services = [];
-    // Nearly every Service has one slice, and none has many.
+
+    // A Service has a slice for each 100 of its endpoints: nearly always one, and 50 of a very large one.
     private readonly Dictionary<ObjectKey, List<EndpointSlice>> _slicesOfService = [];
     private readonly Dictionary<ObjectKey, ObjectKey> _serviceOfSlice = [];
     private readonly Dictionary<IPFamily, FamilyView> _families;
@@ -141,34 +142,30 @@ internal sealed partial class ChangeTracker
     private void Put(EndpointSlice slice)
     {
         var service = new ObjectKey(slice.Key.Namespace, slice.ServiceName);
-        if (_serviceOfSlice.TryGetValue(slice.Key, out var before))
+        if (_serviceOfSlice.TryGetValue(slice.Key, out var before) && before != service)
         {
-            if (before == service && IsSame(_slicesOfService[before].Find(present => present.Key == slice.Key)!, slice))
-            {
-                return;
-            }
-
-            if (before != service)
-            {
-                RemoveSlice(slice.Key);
-            }
+            RemoveSlice(slice.Key);
         }
 
-        ReportProblems("EndpointSlice", slice);
-        slice = before == service && _slicesOfService.TryGetValue(service, out var known) && known.Find(present => present.Key == slice.Key) is { } older ? WithSharedEndpoints(slice, older) : slice;
         if (!_slicesOfService.TryGetValue(service, out var slices))
         {
             _slicesOfService[service] = slices = new List<EndpointSlice>(1);
         }
 
         var index = slices.FindIndex(present => present.Key == slice.Key);
+        if (index >= 0 && IsSame(slices[index], slice))
+        {
+            return;
+        }
+
+        ReportProblems("EndpointSlice", slice);
         if (index < 0)
         {
             slices.Add(slice);
         }
         else
         {
-            slices[index] = slice;
+            slices[index] = WithSharedEndpoints(slice, slices[index]);
         }
 
         _serviceOfSlice[slice.Key] = service;

@@ -109,7 +109,7 @@ internal static class EndpointMerger
 
     private static int CompareByAddress(EndpointFacts left, EndpointFacts right)
     {
-        var order = AddressOrder.Compare(left.Address, right.Address);
+        var order = AddressComparer.Instance.Compare(left.Address, right.Address);
         return order != 0 ? order : left.Port.CompareTo(right.Port);
     }
 }

@@ -46,6 +46,20 @@ public class NftablesHistoryTests
         history.Table.Writes.ShouldBe(2);
     }
 
+    [Fact]
+    public void A_number_of_endpoints_that_comes_back_finds_its_chain()
+    {
+        Ruleset With(int pods) => Rulesets.Of(IPFamily.IPv4, Rulesets.Service(Rulesets.Name("web"), "10.96.0.1", 80, [.. Enumerable.Range(1, pods).Select(pod => Rulesets.Pod($"10.244.0.{pod}"))]));
+        var history = new History(With(2));
+
+        history.Advance(With(2), With(3));
+        history.Table.ChainsMade.ShouldBe(1);
+        history.Advance(With(3), With(2));
+        history.Table.ChainsMade.ShouldBe(0);
+        history.Advance(With(2), With(3));
+        history.Table.ChainsMade.ShouldBe(0);
+    }
+
     private sealed class History
     {
         private readonly NftablesState _state;

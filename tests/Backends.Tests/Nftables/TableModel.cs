@@ -12,9 +12,12 @@ internal sealed class TableModel(NftablesDialect dialect)
 
     internal int Writes { get; private set; }
 
+    internal int ChainsMade { get; private set; }
+
     internal void Apply(NftablesDelta delta)
     {
         Writes = delta.Count;
+        ChainsMade = delta.NewPicks.Count;
         foreach (var pick in delta.NewPicks)
         {
             _chains.Add(NftablesNames.NameOf(pick), NftablesStaticRules.BuildPick(pick, dialect));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
@@ -57,6 +58,22 @@ internal sealed class FaultWorld : IAsyncDisposable
                 Thread.Sleep(pauseMilliseconds * Slowness);
             }
         },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default));
+
+    /// <summary>Does it at a steady pace, as far as the machine can, on a thread within a namespace: what it opens is there without a way to go.</summary>
+    internal void RepeatWithin(Sandbox place, Action action, TimeSpan period) => _running.Add(Task.Factory.StartNew(
+        () => place.Namespace.Run(() =>
+        {
+            for (var next = Stopwatch.GetTimestamp(); !_stopping.IsCancellationRequested;)
+            {
+                action();
+                next = Math.Max(next + (long)(period.TotalSeconds * Stopwatch.Frequency), Stopwatch.GetTimestamp() - Stopwatch.Frequency);
+                var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), next);
+                Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+        }),
         CancellationToken.None,
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Kernel.Tests.Nftables;
 using KubeProxyNet.Testing;
 using Xunit.Abstractions;
 
@@ -10,7 +10,7 @@ namespace KubeProxyNet.Kernel.Tests.Faults;
 public sealed class ModeSwitchTests(ITestOutputHelper output)
 {
     private const int ConnectionsPerSecond = 500;
-    private const int Clients = 5;
+    private const int Clients = 10;
 
     private static readonly TimeSpan TimeInEachMode = TimeSpan.FromSeconds(4);
 
@@ -28,9 +28,10 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
         try
         {
             agent.WaitUntilWatching();
+            clock.Restart();
             for (var client = 0; client < Clients; client++)
             {
-                world.Repeat(() => Connect(world), 1_000 * Clients / ConnectionsPerSecond);
+                world.RepeatWithin(world.Packets.Client, () => Connect(world), TimeSpan.FromSeconds((double)Clients / ConnectionsPerSecond));
             }
 
             streams.Add(world.OpenStream());
@@ -50,6 +51,7 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
             }
 
             await world.StopAsync();
+            clock.Stop();
             streams.ForEach(Talk);
         }
         finally
@@ -83,7 +85,8 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
 
     private void Connect(FaultWorld world)
     {
-        var answer = world.Packets.Ask(world.Packets.Client, FaultWorld.Stable, 80, Protocol.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var answer = PacketWorld.Ask(socket, FaultWorld.Stable, 80);
         answer.Split(' ')[0].ShouldBeOneOf("a", "b", "remote");
         Interlocked.Increment(ref _connections);
     }

@@ -93,6 +93,26 @@ public sealed partial class NftablesBackendTests : IDisposable
         result.ShouldSatisfyAllConditions(() => result.WasFull.ShouldBeTrue(), () => result.Operations.ShouldBe(1));
     }
 
+    [KernelFact]
+    public void What_was_read_beforehand_is_used_only_if_nobody_has_changed_anything_since()
+    {
+        var ruleset = Everything(IPFamily.IPv4);
+        Start(IPFamily.IPv4).Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset));
+
+        var adopting = Start(IPFamily.IPv4);
+        adopting.Prepare();
+        adopting.Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset)).Operations.ShouldBe(0);
+
+        // Disposed of without a look at it: the reader has ended.
+        var late = Start(IPFamily.IPv4);
+        late.Prepare();
+        var other = Start(IPFamily.IPv4);
+        other.Prepare();
+        SpinWait.SpinUntil(() => other.IsPrepared, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        _sandbox.Run("nft", "delete element ip kubeproxynet node-ports { tcp . 30001 }");
+        other.Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset)).Operations.ShouldBe(1);
+    }
+
     // Invariant 4.
     [KernelFact]
     public void A_service_port_that_the_kernel_refuses_is_left_out_until_it_changes_and_all_others_are_programmed()

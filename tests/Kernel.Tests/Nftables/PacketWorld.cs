@@ -86,6 +86,12 @@ internal sealed class PacketWorld : IDisposable
     internal string Ask(Sandbox from, string address, ushort port, Protocol protocol = Protocol.Tcp)
     {
         using var socket = Open(from, protocol);
+        return Ask(socket, address, port);
+    }
+
+    /// <summary>The same with a socket that is in its place already.</summary>
+    internal static string Ask(Socket socket, string address, ushort port)
+    {
         var target = new IPEndPoint(IPAddress.Parse(address), port);
         try
         {

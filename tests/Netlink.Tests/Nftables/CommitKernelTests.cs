@@ -22,6 +22,25 @@ public sealed class CommitKernelTests : NftablesTest
     }
 
     [KernelFact]
+    public void What_is_detached_is_committed_while_the_next_is_written_and_keeps_nothing_of_it()
+    {
+        Setup();
+        using var batch = new NftBatch(NftFamily.Ip, "t");
+        batch.AddElement(Map, Key(3), Key(7));
+
+        using var first = batch.Detach();
+        batch.IsEmpty.ShouldBeTrue();
+        batch.AddElement(Map, Key(4), Key(8));
+        (first.OperationCount, batch.OperationCount).ShouldBe((1, 1));
+        Kernel.Commit(first);
+        Kernel.Commit(batch);
+
+        var keys = new List<uint>();
+        Kernel.ReadElements(NftFamily.Ip, "t", Map.Name, (in NftElement element) => keys.Add(BitConverter.ToUInt32(element.Key)), keys.Clear);
+        keys.Order().ShouldBe([1u, 2u, 3u, 4u]);
+    }
+
+    [KernelFact]
     public void Every_refused_operation_is_named_and_nothing_is_done()
     {
         Setup();

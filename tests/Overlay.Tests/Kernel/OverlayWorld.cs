@@ -37,6 +37,8 @@ internal sealed class OverlayWorld : IAsyncDisposable
 
     internal OverlayOptions Asked { get; init; } = Options;
 
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal NodeOnLink AddMachine(int number, int? range = null)
     {
         var machine = new NodeOnLink(_underlay, number, range);
@@ -47,7 +49,7 @@ internal sealed class OverlayWorld : IAsyncDisposable
     internal OverlayAgent Start(NodeOnLink machine)
     {
         var name = $"node{machine.Number}";
-        var agent = new OverlayAgent(Asked with { NodeName = name }, new OverlayPlace(machine.Host.Namespace), new Announcer(this, name), TimeProvider.System, NullLoggerFactory.Instance);
+        var agent = new OverlayAgent(Asked with { NodeName = name }, new OverlayPlace(machine.Host.Namespace), new Announcer(this, name), Time, NullLoggerFactory.Instance);
         var stop = new CancellationTokenSource();
         lock (_lock)
         {

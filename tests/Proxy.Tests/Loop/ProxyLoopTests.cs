@@ -20,13 +20,14 @@ public sealed class ProxyLoopTests : IDisposable
     private readonly FakeBackend _ipv6 = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly RecordingObserver _observer = new();
+    private readonly RecordingLogger _logger = new();
     private readonly ProxyLoop _loop;
     private readonly Thread _thread;
     private Exception? _error;
 
     public ProxyLoopTests()
     {
-        _loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, _ipv4), (IPFamily.IPv6, _ipv6)], _observer, TimeProvider.System, NullLogger.Instance) { DrainInterval = TimeSpan.FromMilliseconds(10) };
+        _loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, _ipv4), (IPFamily.IPv6, _ipv6)], _observer, TimeProvider.System, _logger) { DrainInterval = TimeSpan.FromMilliseconds(10) };
         _thread = new Thread(() =>
         {
             try
@@ -54,6 +55,31 @@ public sealed class ProxyLoopTests : IDisposable
         Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
         Eventually(() => _ipv4.Kernel?.Services.Count == 2);
         _ipv4.Changes.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Nothing_is_written_before_the_ranges_of_ClusterIPs_are_known_unless_the_server_has_none()
+    {
+        var time = new ManualTime();
+        var backend = new FakeBackend();
+        var loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, backend)], _observer, time, NullLogger.Instance);
+        loop.Events.TryWrite(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        loop.Events.TryWrite(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
+        loop.Events.TryWrite(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10")])));
+        var thread = new Thread(() => loop.Run(_stopping.Token));
+        thread.Start();
+        Eventually(() => _observer.ServicesSeen == 1);
+
+        // Taken in by a later turn of the loop, the one before which wrote nothing.
+        loop.Events.TryWrite(new LoopEvent.Services(new InformerEvent<Service>.Upserted(Some.Service("other", "10.96.0.11"))));
+        Eventually(() => _observer.ServicesSeen == 2);
+        backend.Changes.ShouldBeEmpty();
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Eventually(() => backend.Kernel?.Services.Count == 2);
+        _stopping.Cancel();
+        thread.Join();
+        backend.Dispose();
     }
 
     [Fact]
@@ -238,6 +264,7 @@ public sealed class ProxyLoopTests : IDisposable
         _ipv4.Intrude!(new ForeignChange("nft", 4711));
 
         Eventually(() => _observer.Intruder == new ForeignChange("nft", 4711));
+        _logger.Lines.ShouldContain("IPv4: nft (4711) has changed our rules; a sync that came before the news of it has repaired them already");
         _ipv4.Invalidations.ShouldBe(1);
         _ipv4.Changes.Count.ShouldBe(before + 1);
         _ipv6.Invalidations.ShouldBe(0);
@@ -246,6 +273,7 @@ public sealed class ProxyLoopTests : IDisposable
     private void StartWith(params Service[] services)
     {
         Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.ServiceCIDRs(new InformerEvent<ServiceCIDR>.Replaced([])));
         Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
         Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced(services)));
         _thread.Start();
@@ -259,6 +287,8 @@ public sealed class ProxyLoopTests : IDisposable
         internal int Failures { get; private set; }
 
         internal ForeignChange? Intruder { get; private set; }
+
+        internal int ServicesSeen { get; private set; }
 
         internal ConcurrentQueue<ObjectReport> Problems { get; } = [];
 
@@ -277,6 +307,8 @@ public sealed class ProxyLoopTests : IDisposable
         public void NodeSeen(Node node)
         {
         }
+
+        public void ChangesSeen(int services, int endpointSlices) => ServicesSeen += services;
 
         public void Repaired(IPFamily family, ForeignChange intruder, int operations) => Intruder = intruder;
 
