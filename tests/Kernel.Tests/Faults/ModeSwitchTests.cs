@@ -15,6 +15,7 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
     private static readonly TimeSpan TimeInEachMode = TimeSpan.FromSeconds(4);
 
     private int _connections;
+    private volatile string _stage = "";
 
     [AgentFact]
     public async Task No_connection_fails_and_none_ends_on_the_way_through_all_modes()
@@ -38,6 +39,7 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
             foreach (var (from, to) in modes.Zip(modes.Skip(1)))
             {
                 Thread.Sleep(TimeInEachMode);
+                _stage = $"while {to} follows {from}";
                 agent.KillAtOnce();
                 agent.Dispose();
                 agent = world.StartAgent("--proxy-mode", to);
@@ -45,6 +47,7 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
                 agent.WaitFor(SignOfEndOf(from));
                 streams.ForEach(Talk);
                 streams.Add(world.OpenStream());
+                _stage = $"in {to} mode, after {from}";
                 Thread.Sleep(TimeInEachMode);
                 streams.ForEach(Talk);
                 output.WriteLine($"{from} -> {to}: {_connections} connections so far");
@@ -87,7 +90,7 @@ public sealed class ModeSwitchTests(ITestOutputHelper output)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var answer = PacketWorld.Ask(socket, FaultWorld.Stable, 80);
-        answer.Split(' ')[0].ShouldBeOneOf("a", "b", "remote");
-        Interlocked.Increment(ref _connections);
+        var number = Interlocked.Increment(ref _connections);
+        answer.Split(' ')[0].ShouldBeOneOf(["a", "b", "remote"], $"connection {number}, from {socket.LocalEndPoint}, {_stage}");
     }
 }

@@ -233,6 +233,22 @@ internal sealed class PacketWorld : IDisposable
     {
         using var connection = listener.Accept();
         connection.Send(Encoding.ASCII.GetBytes($"{name} {((IPEndPoint)connection.RemoteEndPoint!).Address}"));
+        connection.Shutdown(SocketShutdown.Send);
+        Read(connection);
+    }
+
+    // A server that closes with the question unread ends the connection with a reset, which no real one does.
+    private static void Read(Socket connection)
+    {
+        connection.ReceiveTimeout = 200;
+        try
+        {
+            connection.Receive(new byte[100]);
+        }
+        catch (SocketException)
+        {
+            // Nothing was asked.
+        }
     }
 
     private void Answer(Socket socket, string name)
