@@ -2,6 +2,7 @@ using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Hosting;
+using KubeProxyNet.Proxy.Hosting.Commands;
 using KubeProxyNet.Proxy.Hosting.Modes;
 using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        var result = ConfigurationParser.Parse(arguments, File.ReadAllText);
+        var result = ConfigurationParser.Parse(RunningAgent.Complete(arguments), File.ReadAllText);
         switch (result.Command)
         {
             case ProxyCommand.PrintHelp:
@@ -29,7 +30,7 @@ internal static class Program
         }
 
         using var loggers = LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(LineLoggerProvider.LevelOf(result.Options.Logging.Verbosity))
+            .SetMinimumLevel(result.Inspection is null ? LineLoggerProvider.LevelOf(result.Options.Logging.Verbosity) : LogLevel.Error)
             .AddProvider(new LineLoggerProvider(result.Options.Logging, TimeProvider.System, Console.Error)));
         try
         {
@@ -57,6 +58,8 @@ internal static class Program
                 return Task.FromResult(CleanupCommand.Run(result.Options, new KubeProxyRemains(RemainsSources.OfThisNode([])), logger));
             case ProxyCommand.Migrate:
                 return new MigrateCommand(result, ProxyModes.All(result.Options), new RunningProxies(new NodeProcesses()), loggers, Console.Out).RunAsync();
+            case ProxyCommand.Inspect:
+                return InspectionCommand.RunAsync(result, loggers, Console.Out);
             case ProxyCommand.Network:
                 return new NetworkAgent(result, loggers).RunAsync();
             case ProxyCommand.CleanupNetwork:

@@ -55,10 +55,11 @@ internal sealed class NftablesElements
             return Match.Missing;
         }
 
-        Span<byte> comment = stackalloc byte[NftablesComment.MaxLength];
-        var same = present.Data.Equals(wanted.Data) && present.Target == wanted.Target && present.Comment == HashOf(NftablesComment.Write(wanted.Service, comment));
-        return same ? Match.Same : Match.Different;
+        return IsSame(present, wanted) ? Match.Same : Match.Different;
     }
+
+    /// <summary>Whether an element is there with all that is wanted of it.</summary>
+    internal bool Holds(NftablesElement wanted) => _elements.TryGetValue((wanted.Set, wanted.Key), out var present) && IsSame(present, wanted);
 
     /// <summary>The destinations behind a frontend in the order of their slots, as the kernel has them.</summary>
     internal EquatableArray<Destination> ReadSlots(ServiceRules rules, DestinationGroup group)
@@ -76,6 +77,12 @@ internal sealed class NftablesElements
         }
 
         return [.. slots];
+    }
+
+    private static bool IsSame(Content present, NftablesElement wanted)
+    {
+        Span<byte> comment = stackalloc byte[NftablesComment.MaxLength];
+        return present.Data.Equals(wanted.Data) && present.Target == wanted.Target && present.Comment == HashOf(NftablesComment.Write(wanted.Service, comment));
     }
 
     // The key's last component.

@@ -48,21 +48,21 @@ internal static class NftablesListing
         return text.ToString();
     }
 
+    /// <summary>An element as it stands in its set: <c>10.96.0.1 . tcp . 443 : goto pick-2</c>.</summary>
+    internal static string Describe(NftablesElement element, NftSet set)
+    {
+        var key = ElementText.Describe(set.KeyType, element.Key);
+        return element.Set == NftablesSet.FirewallAllowed ? $"{key}-{new IPAddress(element.Data.Span)}"
+            : !set.IsMap ? key
+            : $"{key} : {(element.Target.IsNone ? ElementText.Describe(set.DataType, element.Data) : $"goto {element.Target.Name}")}";
+    }
+
     private static void AppendSet(StringBuilder text, NftSet set, IEnumerable<NftablesElement> elements)
     {
         text.Append(CultureInfo.InvariantCulture, $"{(set.IsMap ? "map" : "set")} {set.Name}\n");
         foreach (var element in elements.Distinct().OrderBy(element => element.Key.ToString(), StringComparer.Ordinal))
         {
-            text.Append("  ").Append(ElementText.Describe(set.KeyType, element.Key));
-            if (element.Set == NftablesSet.FirewallAllowed)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"-{new IPAddress(element.Data.Span)}");
-            }
-            else if (set.IsMap)
-            {
-                text.Append(" : ").Append(element.Target.IsNone ? ElementText.Describe(set.DataType, element.Data) : $"goto {element.Target.Name}");
-            }
-
+            text.Append("  ").Append(Describe(element, set));
             text.Append(element.Service is { } service ? $" # {service}\n" : "\n");
         }
     }

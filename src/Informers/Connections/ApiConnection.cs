@@ -30,6 +30,9 @@ public sealed class ApiConnection : IDisposable
     /// <summary>The server's URL.</summary>
     public Uri Server => _endpoint.Server;
 
+    /// <summary>How far this machine's clock is ahead of the server's, by its last answer, to a second; null before the first one.</summary>
+    public TimeSpan? ClockSkew { get; private set; }
+
     internal static string UserAgent { get; } = $"kubeproxynet/{typeof(ApiConnection).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>Reads the configuration; throws <see cref="KubeconfigException"/> if it is of no use. Connects only with the first request.</summary>
@@ -110,6 +113,7 @@ public sealed class ApiConnection : IDisposable
         {
             var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             code = (int)response.StatusCode;
+            ClockSkew = response.Headers.Date is { } date ? _time.GetUtcNow() - date : ClockSkew;
             return response;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

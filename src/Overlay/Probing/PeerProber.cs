@@ -1,24 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using KubeProxyNet.Overlay.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Overlay.Probing;
 
-/// <summary>
-/// Asks other nodes through the tunnel whether they are there: a datagram to a port of theirs that nobody listens on, which their kernel refuses. No port is opened for
-/// it, flannel's nodes answer as well, and a budget keeps it cheap however many nodes there are.
-/// </summary>
+/// <summary>Asks other nodes through the tunnel whether they are there, all in turn; a budget keeps it cheap however many there are.</summary>
 internal sealed class PeerProber(OverlayPlace place, Func<IReadOnlyList<(string Node, IPAddress Vtep)>> peers, TimeProvider time, ILogger logger)
 {
-    // Where traceroute begins.
-    private const int Port = 33_434;
     private const int ProbesPerRound = 20;
     private const int FailuresThatCount = 3;
 
     private static readonly TimeSpan RoundInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, int> _failures = [];
     private int _next;
@@ -51,7 +44,7 @@ internal sealed class PeerProber(OverlayPlace place, Func<IReadOnlyList<(string 
 
     private async Task ProbeAsync(string node, IPAddress vtep, CancellationToken cancellationToken)
     {
-        if (await IsReachableAsync(vtep, cancellationToken))
+        if (await PeerProbe.IsReachableAsync(place, vtep, cancellationToken))
         {
             if (_failures.TryRemove(node, out var failures) && failures >= FailuresThatCount)
             {
@@ -61,28 +54,6 @@ internal sealed class PeerProber(OverlayPlace place, Func<IReadOnlyList<(string 
         else if (_failures.AddOrUpdate(node, 1, static (_, count) => count + 1) == FailuresThatCount)
         {
             Log.Unreachable(logger, node, vtep, FailuresThatCount);
-        }
-    }
-
-    private async Task<bool> IsReachableAsync(IPAddress vtep, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
-        try
-        {
-            using var socket = place.Run(() => new Socket(vtep.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
-            await socket.ConnectAsync(vtep, Port, deadline.Token);
-            await socket.SendAsync(new byte[1], deadline.Token);
-            await socket.ReceiveAsync(new byte[1], deadline.Token);
-            return true;
-        }
-        catch (SocketException error)
-        {
-            return error.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class ConfigurationParser
     public static ConfigurationResult Parse(IReadOnlyList<string> arguments, Func<string, string> readFile)
     {
         var problems = new Problems();
-        var (migration, rest) = MigrateArguments.Read(arguments, problems);
+        var (inspection, rest) = InspectionArguments.Read(arguments, problems);
+        (var migration, rest) = MigrateArguments.Read(rest, problems);
         (var network, rest) = NetworkArguments.Read(rest, problems);
         var flags = CommandLineReader.Read(rest, problems);
         var values = Merge(flags, readFile, problems);
@@ -24,7 +25,8 @@ internal static class ConfigurationParser
         var version = values.Get(ProcessFields.Version);
         return new ConfigurationResult
         {
-            Command = CommandOf(values, version, migration, network, problems),
+            Command = inspection is not null && !values.Get(ProcessFields.Help) ? ProxyCommand.Inspect : CommandOf(values, version, migration, network, problems),
+            Inspection = inspection,
             Migration = migration,
             Network = network,
             Options = options,

@@ -9,6 +9,9 @@ internal sealed record ConfigurationResult
     /// <summary>What to do; <see cref="ProxyCommand.PrintHelp"/> and <see cref="ProxyCommand.PrintVersion"/> may be done despite errors.</summary>
     public required ProxyCommand Command { get; init; }
 
+    /// <summary>What <see cref="ProxyCommand.Inspect"/> is to look at; null without that command.</summary>
+    public InspectionRequest? Inspection { get; init; }
+
     /// <summary>What <see cref="ProxyCommand.Migrate"/> is to do; null without that command.</summary>
     public MigrateRequest? Migration { get; init; }
 

@@ -15,6 +15,9 @@ internal enum ProxyCommand
     /// <summary>Take this node over from kube-proxy, or give it back, and exit.</summary>
     Migrate,
 
+    /// <summary>Look at the cluster, the node and the kernel, say what is seen, and exit.</summary>
+    Inspect,
+
     /// <summary>Run the network agent instead of the proxy.</summary>
     Network,
 

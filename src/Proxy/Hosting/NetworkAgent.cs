@@ -26,11 +26,7 @@ internal sealed class NetworkAgent(ConfigurationResult configuration, ILoggerFac
     internal async Task<int> RunAsync()
     {
         var settings = NetworkSettings.Of(configuration);
-        using var connection = ApiConnection.Create(new ApiConnectionOptions
-        {
-            Kubeconfig = _options.ClientConnection.Kubeconfig is { Length: > 0 } path ? path : null,
-            Master = _options.Master.Length > 0 ? _options.Master : null,
-        });
+        using var connection = ApiAccess.Open(_options);
         Log.StartingNetwork(_logger, ProxyVersion.Own, settings.NodeName, settings.Backend, connection.Server);
         using var stopping = new CancellationTokenSource();
         using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);

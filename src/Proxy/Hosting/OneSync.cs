@@ -17,11 +17,7 @@ internal sealed class OneSync(ConfigurationResult configuration, TimeSpan patien
     {
         var options = configuration.Options;
         var nodeName = NodeName.Of(options);
-        using var connection = ApiConnection.Create(new ApiConnectionOptions
-        {
-            Kubeconfig = options.ClientConnection.Kubeconfig is { Length: > 0 } path ? path : null,
-            Master = options.Master.Length > 0 ? options.Master : null,
-        });
+        using var connection = ApiAccess.Open(options);
         using var stopping = new CancellationTokenSource();
         var verifier = new CommitVerifier(backends);
         var loop = new ProxyLoop(options, nodeName, backends, verifier, TimeProvider.System, loggers.CreateLogger<ProxyLoop>());

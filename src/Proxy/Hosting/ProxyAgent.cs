@@ -33,12 +33,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
     {
         var nodeName = NodeName.Of(_options);
         var metrics = new ProxyMetrics(_options, _time);
-        using var connection = ApiConnection.Create(new ApiConnectionOptions
-        {
-            Kubeconfig = _options.ClientConnection.Kubeconfig is { Length: > 0 } path ? path : null,
-            Master = _options.Master.Length > 0 ? _options.Master : null,
-            Answered = metrics.Client.Answered,
-        });
+        using var connection = ApiAccess.Open(_options, metrics.Client.Answered);
         var modes = ProxyModes.All(_options);
         var mode = modes.Single(item => item.Mode == _options.Mode);
         var backends = BackendFactory.Create(mode, _logger);

@@ -34,6 +34,8 @@ internal sealed class NativeAgent : IDisposable
         _process.BeginOutputReadLine();
     }
 
+    internal int Id => _process.Id;
+
     internal string Said
     {
         get

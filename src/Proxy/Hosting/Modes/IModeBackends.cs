@@ -22,6 +22,9 @@ internal interface IModeBackends
     /// <summary>The backend of one IP family.</summary>
     IProxyBackend Open(IPFamily family);
 
+    /// <summary>Reads what the kernel holds of one IP family, to compare it with a ruleset. Writes nothing.</summary>
+    IKernelReader OpenReader(Ruleset ruleset);
+
     /// <summary>What it writes for one IP family, as operators know it: <c>nftables table ip kubeproxynet</c>.</summary>
     string Describe(IPFamily family);
 

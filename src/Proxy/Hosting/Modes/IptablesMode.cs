@@ -30,6 +30,11 @@ internal sealed class IptablesMode : IModeBackends
     public IProxyBackend Open(IPFamily family) => new IptablesBackend(family, Support(family).Programs!, _runner, commits: _commits);
 
     /// <inheritdoc/>
+    public IKernelReader OpenReader(Ruleset ruleset) => Support(ruleset.Family).Programs is { } programs
+        ? new IptablesReader(ruleset.Family, programs, _runner, ruleset)
+        : throw new IOException(Support(ruleset.Family).Problem);
+
+    /// <inheritdoc/>
     public string Describe(IPFamily family) => $"{(family == IPFamily.IPv4 ? "iptables" : "ip6tables")} chains KUBE-*";
 
     /// <summary>Nothing: the chains have kube-proxy's names, and kube-proxy takes them over where they are.</summary>

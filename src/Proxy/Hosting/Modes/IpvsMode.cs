@@ -33,6 +33,9 @@ internal sealed class IpvsMode(IpvsOptions options) : IModeBackends
     public IProxyBackend Open(IPFamily family) => new IpvsBackend(family, _place, _settings);
 
     /// <inheritdoc/>
+    public IKernelReader OpenReader(Ruleset ruleset) => new IpvsReader(ruleset.Family, _place, _settings);
+
+    /// <inheritdoc/>
     public string Describe(IPFamily family) => $"virtual services of IPVS and nftables table {(family == IPFamily.IPv4 ? "ip" : "ip6")} kubeproxynet-ipvs";
 
     /// <inheritdoc/>

@@ -26,6 +26,13 @@ internal sealed class NftablesMode : IModeBackends
         new NftablesBackend(family, NftablesConnection.Open(), _commits, affinityClients: AffinityBound.Read(Environment.GetEnvironmentVariable));
 
     /// <inheritdoc/>
+    public IKernelReader OpenReader(Ruleset ruleset)
+    {
+        using var connection = NftablesConnection.Open();
+        return new NftablesReader(ruleset.Family, connection, ruleset.Node);
+    }
+
+    /// <inheritdoc/>
     public string Describe(IPFamily family) => $"nftables table {(family == IPFamily.IPv4 ? "ip" : "ip6")} kubeproxynet";
 
     /// <inheritdoc/>

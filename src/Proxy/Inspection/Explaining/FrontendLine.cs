@@ -1,0 +1,7 @@
+namespace KubeProxyNet.Proxy.Inspection.Explaining;
+
+/// <summary>One address and port under which a service port is reached, and what becomes of the client's connection there.</summary>
+/// <param name="Frontend"><c>clusterIP 10.96.0.10:80</c>.</param>
+/// <param name="Fate"><c>served</c>, <c>refused</c> or <c>dropped</c>.</param>
+/// <param name="Why">In words.</param>
+internal sealed record FrontendLine(string Frontend, string Fate, string Why);
