@@ -37,6 +37,9 @@ public class ArrowTests
         ["Proxy.Monitoring"] = ["Proxy.Configuration", "Proxy.Health"],
         ["Proxy.Http"] = [],
         ["Proxy.Migration"] = [],
+
+        // The same policy as the loop's, looked at.
+        ["Proxy.Inspection"] = ["Proxy.Configuration", "Proxy.Loop", "Proxy.Rulesets"],
         ["Proxy.Pages"] = ["Proxy.Configuration", "Proxy.Health", "Proxy.Http", "Proxy.Monitoring"],
     };
 

@@ -18,6 +18,17 @@ internal static class HelpText
           kubeproxynet [flags]
           kubeproxynet migrate [--dry-run] [--back] [--timeout 60s] [flags]
           kubeproxynet --network [network flags] [flags]
+          kubeproxynet explain SERVICE|IP[:PORT] [--from WHO] [--json] [--no-probe]
+          kubeproxynet trace --to SERVICE|IP:PORT [--from WHO] [--count 5] [--timeout 15s]
+          kubeproxynet doctor [--json]
+          kubeproxynet list services|endpoints|connections [--json]
+          kubeproxynet completion bash|zsh|fish
+
+        explain says why a Service works or does not, from the object to the kernel, and for whom: WHO is
+        pod/NAMESPACE/NAME, node, external or an address. trace follows packets through the node's rules.
+        doctor says what is wrong with this node, how it was seen and how to mend it. These commands change
+        nothing. Without flags of the agent they take those of the agent that runs here. They exit with 0 if
+        all is well, 1 for warnings, 2 for errors, 3 if it could not be looked at.
 
         --network runs the network agent instead: it joins this node's pods to those of all other nodes (VXLAN
         or plain routes), masquerades what they send to the outside, and writes the CNI configuration. Needs
@@ -39,6 +50,14 @@ internal static class HelpText
             kubeproxynet migrate --dry-run --kubeconfig=/root/.kube/config
           The pod network:
             kubeproxynet --network --kubeconfig=/root/.kube/config --cluster-cidr=10.244.0.0/16,fd00:10:244::/48
+          Why does a Service not work for a pod?
+            kubeproxynet explain default/web:http --from pod/default/client
+          What is behind an address, and what does the kernel hold for it?
+            kubeproxynet explain 10.96.0.10:53 --json
+          Where do packets of a pod to a Service go?
+            kubeproxynet trace --from pod/default/client --to default/web --count 3
+          What is wrong with this node?
+            kubeproxynet doctor
           Remove everything that any mode ever wrote to the kernel, and all that kube-proxy left:
             kubeproxynet --cleanup
 

@@ -30,4 +30,19 @@ internal abstract record InspectionRequest
     /// <summary><c>list</c>: what there is.</summary>
     /// <param name="What"><c>services</c>, <c>endpoints</c> or <c>connections</c>.</param>
     internal sealed record List(string What) : InspectionRequest;
+
+    /// <summary><c>trace</c>: the way of packets through the node's rules.</summary>
+    /// <param name="To">As the target of <c>explain</c>, with a port.</param>
+    internal sealed record Trace(string To) : InspectionRequest
+    {
+        /// <summary>Whose packets: as for <c>explain</c>; empty: everybody's.</summary>
+        public string From { get; init; } = "";
+
+        /// <summary>How many packets.</summary>
+        public int Count { get; init; } = 5;
+    }
+
+    /// <summary><c>completion</c>: a script for a shell.</summary>
+    /// <param name="Shell"><c>bash</c>, <c>zsh</c> or <c>fish</c>.</param>
+    internal sealed record Completion(string Shell) : InspectionRequest;
 }

@@ -77,6 +77,37 @@ public sealed class InspectionTests(InspectedNode node) : IClassFixture<Inspecte
         connections.ShouldContain(item => (string?)item!["service"] == "default/stream:main" && (string?)item["endpoint"] == "10.244.0.2:9000" && (string?)item["state"] == "Established");
     }
 
+    [AgentFact]
+    public void Trace_follows_packets_hook_by_hook_and_leaves_nothing_behind()
+    {
+        node.Settle();
+        using var trace = OperatorCommand.Start(node.Node, ["trace", "--from", node.World.Packets.ClientAddress, "--to", "10.96.0.20:80", "--count", "1", "--timeout", "30s"]);
+        trace.StandardError.ReadLine().ShouldBe("following up to 1 packets to 10.96.0.20:80 for 30 s");
+        node.Node.Run("nft", "list", "tables").ShouldContain("table ip kubeproxynet-trace");
+
+        node.World.Packets.Ask(node.World.Packets.Client, "10.96.0.20", 80).ShouldNotBe("nothing");
+
+        var output = trace.StandardOutput.ReadToEnd();
+        trace.WaitForExit();
+        output.ShouldMatch(@"packet 1  192\.0\.2\.2:\d+ -> 10\.96\.0\.20:80  in client ip kubeproxynet nat-prerouting > services > .*pick-2: accept \(dnat");
+        output.ShouldMatch(@"connection 192\.0\.2\.2:\d+ -> 10\.96\.0\.20:80: answered by 10\.244\.[01]\.2:8080");
+        trace.ExitCode.ShouldBe(0);
+        node.Node.Run("nft", "list", "tables").ShouldNotContain("kubeproxynet-trace");
+    }
+
+    [AgentFact]
+    public void A_trace_that_is_killed_leaves_nothing_behind()
+    {
+        using var trace = OperatorCommand.Start(node.Node, ["trace", "--to", "10.96.0.20:80", "--timeout", "60s"]);
+        trace.StandardError.ReadLine().ShouldNotBeNull();
+        node.Node.Run("nft", "list", "tables").ShouldContain("kubeproxynet-trace");
+
+        trace.Kill();
+        trace.WaitForExit();
+
+        node.Node.Run("nft", "list", "tables").ShouldNotContain("kubeproxynet-trace");
+    }
+
     private string Fill(string argument)
     {
         if (argument != "EXPIRED")

@@ -12,11 +12,16 @@ internal static class OperatorCommand
         string[] command = prepare.Length == 0
             ? [AgentBinary.Path, .. arguments]
             : ["unshare", "--mount", "sh", "-ec", $"{prepare}\nexec \"$@\"", "sh", AgentBinary.Path, .. arguments];
-        var start = new ProcessStartInfo("nsenter", [$"--net={node.Namespace.Path}", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
+        using var process = StartCommand(node, command);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + error.Result);
     }
+
+    /// <summary>Starts it.</summary>
+    internal static Process Start(Sandbox node, IEnumerable<string> arguments) => StartCommand(node, [AgentBinary.Path, .. arguments]);
+
+    private static Process StartCommand(Sandbox node, string[] command) =>
+        Process.Start(new ProcessStartInfo("nsenter", [$"--net={node.Namespace.Path}", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace KubeProxyNet.Proxy.Configuration.Reading;
 
-/// <summary>Takes <c>explain</c>, <c>doctor</c> or <c>list</c> and its own flags from a command line; kube-proxy has none of them.</summary>
+/// <summary>Takes the word of a command that only looks, such as <c>explain</c>, and its own flags from a command line; kube-proxy has none of them.</summary>
 internal static class InspectionArguments
 {
     /// <summary>The words, one of which comes first.</summary>
-    internal static readonly string[] Words = ["explain", "doctor", "list"];
+    internal static readonly string[] Words = ["explain", "trace", "doctor", "list", "completion"];
 
+    private static readonly string[] _shells = ["bash", "zsh", "fish"];
     private static readonly string[] _lists = ["services", "endpoints", "connections"];
 
     /// <summary>Reads them.</summary>
@@ -37,6 +40,13 @@ internal static class InspectionArguments
             case "list":
                 Expect(word, plain.Count == 1 && _lists.Contains(plain[0]), $"needs one of {string.Join(", ", _lists)}", problems);
                 return new InspectionRequest.List(plain.FirstOrDefault() ?? "");
+            case "trace":
+                Expect(word, plain.Count == 0, "takes flags only: --from pod/default/client --to default/web", problems);
+                Expect("--to", own.ContainsKey("to"), "is needed: a Service (default/web:http) or an address (10.96.0.10:53)", problems);
+                return new InspectionRequest.Trace(own.GetValueOrDefault("to") ?? "") { From = own.GetValueOrDefault("from") ?? "", Count = ReadCount(own.GetValueOrDefault("count"), problems) };
+            case "completion":
+                Expect(word, plain.Count == 1 && _shells.Contains(plain[0]), $"needs one of {string.Join(", ", _shells)}", problems);
+                return new InspectionRequest.Completion(plain.FirstOrDefault() ?? "");
             default:
                 Expect(word, plain.Count == 0, "takes flags only", problems);
                 return new InspectionRequest.Doctor();
@@ -64,7 +74,7 @@ internal static class InspectionArguments
                 case "--json" or "--no-probe" when parts.Length == 1:
                     own[parts[0][2..]] = "";
                     break;
-                case "--from" or "--timeout":
+                case "--from" or "--timeout" or "--to" or "--count":
                     own[parts[0][2..]] = parts.Length == 2 ? parts[1] : next.MoveNext() ? next.Current : "";
                     Expect(parts[0], own[parts[0][2..]].Length > 0, "needs a value", problems);
                     break;
@@ -75,6 +85,13 @@ internal static class InspectionArguments
         }
 
         return (plain, own, rest);
+    }
+
+    private static int ReadCount(string? text, Problems problems)
+    {
+        var isNumber = int.TryParse(text ?? "5", NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 1000;
+        Expect("--count", isNumber, $"\"{text}\" is not a number from 1 to 1000", problems);
+        return count;
     }
 
     private static TimeSpan ReadTimeout(string text, Problems problems)

@@ -22,6 +22,8 @@ internal static class InspectionCommand
             {
                 InspectionRequest.Explain request => await new ExplainCommand(configuration, request, loggers, output, palette).RunAsync(),
                 InspectionRequest.List request => await new ListCommand(configuration, request, loggers, output).RunAsync(),
+                InspectionRequest.Trace request => await new TraceCommand(configuration, request, loggers, output).RunAsync(),
+                InspectionRequest.Completion request => Complete(request, output),
                 _ => await new DoctorCommand(configuration, loggers, output, palette).RunAsync(),
             };
         }
@@ -30,5 +32,11 @@ internal static class InspectionCommand
             await Console.Error.WriteLineAsync($"kubeproxynet: {error.Message}");
             return Blind;
         }
+    }
+
+    private static int Complete(InspectionRequest.Completion request, TextWriter output)
+    {
+        output.Write(CompletionScript.Render(request.Shell));
+        return 0;
     }
 }
