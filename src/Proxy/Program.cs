@@ -13,6 +13,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        GiveHome();
         var result = ConfigurationParser.Parse(RunningAgent.Complete(arguments), File.ReadAllText);
         switch (result.Command)
         {
@@ -39,6 +40,15 @@ internal static class Program
         catch (Exception error) when (error is StartException or KubeconfigException)
         {
             return Refuse(error.Message);
+        }
+    }
+
+    // TLS looks for certificates of the user, whose home is in no file of a root that holds nothing but this program. There need not be anything in it.
+    private static void GiveHome()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")))
+        {
+            Environment.SetEnvironmentVariable("HOME", "/");
         }
     }
 

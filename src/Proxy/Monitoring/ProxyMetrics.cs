@@ -59,6 +59,7 @@ internal sealed class ProxyMetrics
         _invalidObjectsSeen = metrics.Counter("kubeproxynet_invalid_objects_total", "How often a part of an API object could not be followed", "kind");
         _externalChanges = metrics.Counter("kubeproxynet_external_changes_total", "How often another process changed the rules of this proxy", "ip_family", "process");
         _repairs = metrics.Counter("kubeproxynet_drift_repairs_total", "How often rules that differed from what was wanted were repaired", "ip_family");
+        Array.ForEach(families, family => _repairs.WithLabels(family));
         _adoptions = metrics.Counter("kubeproxynet_adoptions_total", "First syncs by what they found in the kernel: everything unchanged, or something to be written", "ip_family", "result");
     }
 

@@ -53,9 +53,9 @@ internal static class AgentChecks
 
     private static IEnumerable<Finding> Objects(NodeView view)
     {
-        var count = view.Proxy?.Series("kubeproxynet_isolated_services").Sum(item => item.Value) ?? 0;
+        var count = view.Proxy?.Series("kubeproxynet_isolated_service_ports").Sum(item => item.Value) ?? 0;
         return count > 0
-            ? [new Finding(Severity.Error, "isolated", $"the kernel refuses the rules of {count:0} service ports, which are left out", "kubeproxynet_isolated_services", "the agent's log names them and the kernel's answer")]
+            ? [new Finding(Severity.Error, "isolated", $"the kernel refuses the rules of {count:0} service ports, which are left out", "kubeproxynet_isolated_service_ports", "the agent's log names them and the kernel's answer")]
             : [];
     }
 

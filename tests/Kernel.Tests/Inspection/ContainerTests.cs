@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KubeProxyNet.Kernel.Tests.Faults;
+using KubeProxyNet.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace KubeProxyNet.Kernel.Tests.Inspection;
+
+// The DaemonSet's own container: its arguments, environment, capabilities and a root that cannot be written, as the manifest says.
+public sealed class ContainerTests
+{
+    private const int NetAdmin = 12;
+
+    // Beside what the binary is linked to: what it loads for TLS, and what starts it.
+    private static readonly string[] Files = ["/usr/bin/setpriv"];
+    private static readonly string[] Libraries = ["libssl.so.3", "libcrypto.so.3"];
+
+    [AgentFact]
+    public async Task The_manifests_container_serves_with_its_capabilities_and_a_read_only_root()
+    {
+        await using var world = await FaultWorld.StartAsync();
+        var root = Directory.CreateTempSubdirectory("container").FullName;
+        try
+        {
+            var container = ReadContainer(world.Packets.Node);
+            FillRoot(root, world.Kubeconfig);
+            using var agent = Start(world.Packets.Node, root, container);
+            var said = new System.Text.StringBuilder();
+            agent.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
+            agent.BeginErrorReadLine();
+            try
+            {
+                WaitFor(() => world.Packets.Ask(world.Packets.Client, FaultWorld.Stable, 80).Split(' ')[0] is "a" or "b" or "remote", said);
+
+                var process = int.Parse(world.Packets.Node.Run("pgrep", "--ns", agent.Id.ToString(CultureInfo.InvariantCulture), "--nslist", "mnt", "-x", "kubeproxynet").Trim(), CultureInfo.InvariantCulture);
+                var capabilities = Convert.ToUInt64(Regex.Match(await File.ReadAllTextAsync($"/proc/{process}/status"), "CapEff:\t(.*)").Groups[1].Value, 16);
+                capabilities.ShouldBe(1UL << NetAdmin);
+                Regex.Match(await File.ReadAllTextAsync($"/proc/{process}/mountinfo"), @" / (ro|rw)[, ]").Groups[1].Value.ShouldBe("ro");
+                world.Packets.Node.Run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/10256; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3").ShouldContain("\"ready\":true");
+            }
+            finally
+            {
+                agent.Kill(entireProcessTree: true);
+                await agent.WaitForExitAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static YamlMappingNode ReadContainer(Sandbox node)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(node.Run("kubectl", "kustomize", Path.Combine(Path.GetDirectoryName(AgentBinary.Path)!, "..", "..", "manifests", "overlays", "nftables"))));
+        var set = stream.Documents.Select(document => (YamlMappingNode)document.RootNode).Single(item => (string?)item["kind"] == "DaemonSet");
+        return (YamlMappingNode)((YamlSequenceNode)set["spec"]["template"]["spec"]["containers"])[0];
+    }
+
+    private static void FillRoot(string root, string kubeconfig)
+    {
+        foreach (var folder in (string[])["proc", "dev", "tmp", "etc/ssl/certs", "usr/local/bin", "usr/bin"])
+        {
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        }
+
+        File.Copy(AgentBinary.Path, Path.Combine(root, "usr/local/bin/kubeproxynet"));
+        var linked = Shell($"ldd {AgentBinary.Path} {string.Join(' ', Files)}");
+        var cache = Shell("ldconfig -p || /sbin/ldconfig -p");
+        var paths = Regex.Matches(linked, @"(/[^\s:]+\.so[^\s:]*)").Select(match => match.Value)
+            .Concat(Libraries.Select(name => Regex.Match(cache, Regex.Escape(name) + " .*=> (.*)").Groups[1].Value))
+            .Concat(Files);
+        foreach (var path in paths.Where(path => path.Length > 0).Distinct())
+        {
+            var copy = root + path;
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy, overwrite: true);
+        }
+
+        var account = Directory.CreateDirectory(Path.Combine(root, "var/run/secrets/kubernetes.io/serviceaccount")).FullName;
+        var text = File.ReadAllText(kubeconfig);
+        File.WriteAllText(Path.Combine(account, "token"), Regex.Match(text, "token: \"?([^\"\n]*)").Groups[1].Value);
+        File.WriteAllBytes(Path.Combine(account, "ca.crt"), Convert.FromBase64String(Regex.Match(text, "certificate-authority-data: \"?([^\"\n]*)").Groups[1].Value));
+    }
+
+    private static Process Start(Sandbox node, string root, YamlMappingNode container)
+    {
+        var values = new Dictionary<string, string> { ["NODE_NAME"] = NativeAgent.NodeName, ["PROXY_MODE"] = "nftables", ["CLUSTER_CIDR"] = "10.244.0.0/16", ["KUBERNETES_SERVICE_HOST"] = "127.0.0.1", ["KUBERNETES_SERVICE_PORT"] = "6443" };
+        ((YamlSequenceNode)container["env"]).Select(item => (string?)item["name"]).ShouldBe(values.Keys, ignoreOrder: true);
+        var arguments = ((YamlSequenceNode)container["args"]).Select(argument => Regex.Replace(((YamlScalarNode)argument).Value!, @"\$\((\w+)\)", match => values[match.Groups[1].Value]));
+        var added = ((YamlSequenceNode)container["securityContext"]["capabilities"]["add"]).Select(item => "+" + ((YamlScalarNode)item).Value!.ToLowerInvariant());
+        var capabilities = string.Join(',', added.Prepend("-all"));
+        // What a container runtime does: /proc/sys cannot be written, nor can the root.
+        var script = $"""
+            mount --bind {root} {root}
+            mount -t proc proc {root}/proc
+            mount --bind -o ro {root}/proc/sys {root}/proc/sys
+            mount --rbind /dev {root}/dev
+            mount -o remount,bind,ro {root}
+            exec chroot {root} /usr/bin/setpriv --bounding-set={capabilities} --inh-caps={capabilities} --no-new-privs /usr/local/bin/kubeproxynet "$@"
+            """;
+        var start = new ProcessStartInfo("nsenter", [$"--net={node.Namespace.Path}", "env", "-i", .. values.Select(item => $"{item.Key}={item.Value}"), "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "unshare", "--mount", "sh", "-ec", script, "sh", .. arguments]) { RedirectStandardError = true };
+        return Process.Start(start)!;
+    }
+
+    private static string Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd();
+    }
+
+    private static void WaitFor(Func<bool> condition, System.Text.StringBuilder said)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (!condition())
+        {
+            deadline.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), said.ToString());
+        }
+    }
+}

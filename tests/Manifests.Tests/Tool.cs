@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace KubeProxyNet.Manifests.Tests;
+
+// Programs that look at manifests as an operator's would.
+internal static class Tool
+{
+    internal static string Manifests { get; } = Path.Combine(FindRoot(), "manifests");
+
+    /// <summary>Runs it; null if it is not installed.</summary>
+    internal static (int Exit, string Output)? Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "KubeProxyNet.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}
