@@ -43,6 +43,9 @@ internal sealed class AgentServers : IAsyncDisposable
             loggers.CreateLogger<ServiceHealthServer>());
     }
 
+    /// <summary>What the health server answers beside health; set before it runs.</summary>
+    internal IHttpHandler? StatusPage { get; set; }
+
     /// <summary>What the health checks of Services answer from now on. Does not wait; any thread may say it.</summary>
     internal void SetServiceHealth(EquatableArray<IPAddress> addresses, IReadOnlyCollection<ServiceHealthCheck> checks) => _checks.Writer.TryWrite((addresses, checks));
 
@@ -78,7 +81,7 @@ internal sealed class AgentServers : IAsyncDisposable
     {
         if (_configuration.Options.HealthzBindAddress is { } healthz)
         {
-            yield return new HttpEndPoint { Name = "health server", Address = healthz, Handler = new HealthHandler(_health, _metrics), Failed = _ => _metrics.ListenFailed("health") };
+            yield return new HttpEndPoint { Name = "health server", Address = healthz, Handler = new HealthHandler(_health, _metrics, StatusPage), Failed = _ => _metrics.ListenFailed("health") };
         }
 
         if (_configuration.Options.MetricsBindAddress is { } metrics)

@@ -7,6 +7,7 @@ using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Health;
 using KubeProxyNet.Proxy.Hosting.Modes;
+using KubeProxyNet.Proxy.Hosting.Status;
 using KubeProxyNet.Proxy.Loop;
 using KubeProxyNet.Proxy.Migration;
 using KubeProxyNet.Proxy.Monitoring;
@@ -63,7 +64,9 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         await using var servers = new AgentServers(configuration, health, metrics, _time, loggers, events.HealthCheckFailed);
         var relay = new LocalhostRelay(_logger);
         var verifier = new CommitVerifier(backends);
+        var history = new SyncHistory(_time);
         var observers = new SyncObservers(
+            history,
             new SyncReporter(health, metrics, new ServiceHealthReporter(servers.SetServiceHealth)),
             events,
             new RelayObserver(relay),
@@ -71,6 +74,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
             ConntrackObserver.Start(metrics, loggers, stopping.Token),
             verifier);
         var loop = new ProxyLoop(_options, nodeName, backends, observers, _time, loggers.CreateLogger<ProxyLoop>());
+        servers.StatusPage = StatusHandler.Create(new StatusSource(configuration, nodeName, mode, health, history, loop.Events), history, Environment.GetEnvironmentVariable);
         informers = new InformerSet(connection, nodeName, loop.Events, metrics.InvalidObjectSeen, _time, loggers);
 
         if (NodeRulesBuilder.NeedsLocalAddresses(_options))

@@ -31,6 +31,13 @@ internal sealed class DesiredRules
         }
     }
 
+    /// <summary>Takes what has been decided already.</summary>
+    internal DesiredRules(NodeFacts node, IEnumerable<Ruleset> rulesets)
+    {
+        Node = node;
+        _rulesets = rulesets.ToDictionary(ruleset => ruleset.Family);
+    }
+
     /// <summary>What the choice of endpoints needs of this node.</summary>
     internal NodeFacts Node { get; }
 

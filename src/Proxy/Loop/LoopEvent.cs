@@ -36,4 +36,7 @@ internal abstract record LoopEvent
 
     /// <summary>All addresses of this host as they are now; never said when they could not be listed.</summary>
     internal sealed record LocalAddressesChanged(EquatableArray<IPAddress> Addresses) : LoopEvent;
+
+    /// <summary>Somebody wants to look at the loop's state: is called on its thread, and keeps values only, which do not change.</summary>
+    internal sealed record Question(Action<LoopView> Look) : LoopEvent;
 }

@@ -79,6 +79,12 @@ internal sealed partial class ProxyLoop
             WaitForWork(cancellationToken);
             while (_events.Reader.TryRead(out var next))
             {
+                if (next is LoopEvent.Question(var look))
+                {
+                    look(new LoopView(_facts.NodeFacts, [.. _families.Select(state => state.Desired)], _tracker.Find));
+                    continue;
+                }
+
                 var (services, slices) = _ledger.Take(next);
                 _observer.ChangesSeen(services, slices);
                 Take(next);

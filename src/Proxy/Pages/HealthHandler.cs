@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeProxyNet.Proxy.Pages;
 
-/// <summary>The health server: <c>/healthz</c> and <c>/livez</c> as kube-proxy has them, and <c>/readyz</c>.</summary>
-internal sealed class HealthHandler(ProxyHealth health, ProxyMetrics metrics) : IHttpHandler
+/// <summary>The health server: <c>/healthz</c> and <c>/livez</c> as kube-proxy has them, and <c>/readyz</c>; all else is for others.</summary>
+internal sealed class HealthHandler(ProxyHealth health, ProxyMetrics metrics, IHttpHandler? others = null) : IHttpHandler
 {
     /// <inheritdoc/>
     public Task HandleAsync(HttpContext context)
@@ -20,7 +20,7 @@ internal sealed class HealthHandler(ProxyHealth health, ProxyMetrics metrics) : 
             case "/readyz":
                 return RespondAsync(context, HealthReport.Readiness(health), static _ => { });
             default:
-                return context.RespondNotFoundAsync();
+                return others?.HandleAsync(context) ?? context.RespondNotFoundAsync();
         }
     }
 

@@ -39,6 +39,10 @@ internal sealed partial class ChangeTracker
     /// <summary>The health checks that load balancers may ask for, as of the ruleset last made.</summary>
     internal ImmutableDictionary<ObjectKey, HealthCheckPort> HealthChecks(IPFamily family) => _families[family].HealthChecks;
 
+    /// <summary>A Service with its slices, as last seen; null if it is not there.</summary>
+    internal (Service Service, IReadOnlyList<EndpointSlice> Slices)? Find(ObjectKey key) =>
+        _services.TryGetValue(key, out var service) ? (service, [.. _slicesOfService.GetValueOrDefault(key, NoSlices)]) : null;
+
     /// <summary>Takes in what the Service informer says.</summary>
     internal void Take(InformerEvent<Service> change)
     {
