@@ -5,6 +5,9 @@ namespace KubeProxyNet.Manifests.Tests;
 // Programs that look at manifests as an operator's would.
 internal static class Tool
 {
+    // Where ./dev install puts what it takes out of packages.
+    private static readonly string Extracted = Path.Combine(FindRoot(), "artifacts", "tools", "usr", "bin");
+
     internal static string Manifests { get; } = Path.Combine(FindRoot(), "manifests");
 
     /// <summary>Runs it; null if it is not installed.</summary>
@@ -12,7 +15,8 @@ internal static class Tool
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var path = Path.Combine(Extracted, program);
+            using var process = Process.Start(new ProcessStartInfo(File.Exists(path) ? path : program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -71,6 +71,25 @@ internal sealed partial class Tour
         return $"{all.Length} lines of 'nft list ruleset', those of Service web begin\n{string.Join('\n', ours)}";
     }
 
+    private async Task<string> ExplainAsync()
+    {
+        var words = (await lab.RunAsync(Nodes[^1], $"/proc/{lab.ReadProxyProcess(Nodes[^1])}/exe", "explain", "default/web:http", "--from", $"pod/default/{ClientOn(Nodes[^1]).Split('.')[1]}")).TrimEnd();
+        if (!words.Contains("verdict: it works", StringComparison.Ordinal) || words.Contains("are missing or differ", StringComparison.Ordinal))
+        {
+            throw new DemoFailureException("a verdict that it works", words);
+        }
+
+        return $"'kubeproxynet explain default/web:http --from pod/...' on {Nodes[^1]} says\n{string.Join('\n', words.Split('\n').Select(Shorten))}";
+    }
+
+    private async Task<string> ShowPageAsync()
+    {
+        var page = await lab.RunAsync(Nodes[^1], "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{NodeCommands.ProxyHealthPort}; printf 'GET /status HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3");
+        return page.Contains("<title>KubeProxyNet</title>", StringComparison.Ordinal)
+            ? $"http://127.0.0.1:{NodeCommands.ProxyHealthPort}/status on each node; from here, while a lab is up: ./dev lab exec {Nodes[^1]} -- chromium --no-sandbox http://127.0.0.1:{NodeCommands.ProxyHealthPort}/status"
+            : throw new DemoFailureException("the status page", page);
+    }
+
     private static string Shorten(string line) => line.Length <= LongestRule ? line : line[..LongestRule] + " ...";
 
     private async Task<string> RefuseAsync()

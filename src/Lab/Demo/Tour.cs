@@ -37,8 +37,10 @@ internal sealed partial class Tour(LabClient lab, DemoConsole console)
         await console.StepAsync("addresses are freed", CountLeasesAsync);
         await console.StepAsync($"kill -9 a proxy under {Rate} connections/s", KillProxyAsync);
         await console.StepAsync($"the kernel's view on {Nodes[^1]}", ShowRulesAsync);
+        await console.StepAsync("why the Service works: kubeproxynet explain", ExplainAsync);
         await console.StepAsync("no endpoints left: refused at once", RefuseAsync);
         await console.StepAsync("a node runs out of addresses", FillAsync);
+        await console.StepAsync("look around: the status page", ShowPageAsync);
     }
 
     private static string ClientOn(string node) => $"default.client-{node}";
