@@ -71,8 +71,10 @@ internal sealed partial class ProxyLoop
             return _isReady;
         }
 
+        _listed ??= _time.GetTimestamp();
+
         // Without them, rules that are there would be taken away, to be written again a moment later.
-        if (!_hasRanges && _time.GetElapsedTime(_started) < RangePatience)
+        if (!_hasRanges && _time.GetElapsedTime(_listed.Value) < RangePatience)
         {
             return false;
         }

@@ -16,8 +16,8 @@ internal sealed partial class ProxyLoop
 {
     private static readonly TimeSpan NodePatience = TimeSpan.FromSeconds(10);
 
-    // An old API server has no ServiceCIDRs and never will.
-    private static readonly TimeSpan RangePatience = TimeSpan.FromSeconds(1);
+    // An old API server says at once that it has no ServiceCIDRs; one that does not let us see them never answers.
+    private static readonly TimeSpan RangePatience = TimeSpan.FromSeconds(3);
 
     private readonly ProxyOptions _options;
     private readonly ILogger _logger;
@@ -32,6 +32,7 @@ internal sealed partial class ProxyLoop
     // Continuations: the writer itself wakes the loop's thread, and no thread of the pool has to be found for it.
     private readonly Channel<LoopEvent> _events = Channel.CreateUnbounded<LoopEvent>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
+    private long? _listed;
     private bool _hasServices;
     private bool _hasSlices;
     private bool _hasNode;
@@ -117,7 +118,8 @@ internal sealed partial class ProxyLoop
     {
         if (!_isReady)
         {
-            return _hasServices && _hasSlices ? Clamp((_hasNode && HasAddresses ? RangePatience : NodePatience) - _time.GetElapsedTime(_started)) : Timeout.InfiniteTimeSpan;
+            return _listed is not { } listed ? Timeout.InfiniteTimeSpan
+                : Clamp(_hasNode && HasAddresses ? RangePatience - _time.GetElapsedTime(listed) : NodePatience - _time.GetElapsedTime(_started));
         }
 
         var least = Timeout.InfiniteTimeSpan;

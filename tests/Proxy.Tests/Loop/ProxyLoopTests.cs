@@ -75,7 +75,7 @@ public sealed class ProxyLoopTests : IDisposable
         Eventually(() => _observer.ServicesSeen == 2);
         backend.Changes.ShouldBeEmpty();
 
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(3));
         Eventually(() => backend.Kernel?.Services.Count == 2);
         _stopping.Cancel();
         thread.Join();
