@@ -7,6 +7,10 @@ namespace KubeProxyNet.Netlink.Tests.Sockets;
 
 public sealed class NetworkNamespaceKernelTests
 {
+    // Threads made to enter a namespace carry the first name, and may be about to end. The second is the JIT's own: any thread starts it when it is needed, so that
+    // it is in the namespace of that one; it opens nothing, and the published binaries have none.
+    private static readonly string[] Others = ["netns", ".NET Tiered Com"];
+
     [KernelFact]
     public void Code_runs_inside_and_the_caller_stays_outside()
     {
@@ -48,7 +52,7 @@ public sealed class NetworkNamespaceKernelTests
             TaskCreationOptions.None,
             TaskScheduler.Default));
         (await Task.WhenAll(workers)).ShouldAllBe(seen => seen == home);
-        AllThreads().ShouldAllBe(seen => seen == home);
+        AllThreads().ShouldAllBe(seen => seen.Namespace == home);
     }
 
     [KernelFact]
@@ -109,17 +113,17 @@ public sealed class NetworkNamespaceKernelTests
 
     private static string CurrentNamespace() => File.ResolveLinkTarget("/proc/thread-self/ns/net", returnFinalTarget: false)!.Name;
 
-    private static List<string> AllThreads()
+    private static List<(string Name, string Namespace)> AllThreads()
     {
-        var seen = new List<string>();
+        var seen = new List<(string, string)>();
         foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
         {
             try
             {
-                // Threads made to enter a namespace carry this name, and may be about to end.
-                if (File.ReadAllText($"{thread}/comm").Trim() != "netns" && File.ResolveLinkTarget($"{thread}/ns/net", returnFinalTarget: false) is { } target)
+                var name = File.ReadAllText($"{thread}/comm").Trim();
+                if (!Others.Contains(name) && File.ResolveLinkTarget($"{thread}/ns/net", returnFinalTarget: false) is { } target)
                 {
-                    seen.Add(target.Name);
+                    seen.Add((name, target.Name));
                 }
             }
             catch (IOException)
