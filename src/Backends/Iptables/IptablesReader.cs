@@ -10,6 +10,9 @@ public sealed class IptablesReader : IKernelReader
     private readonly IptablesSnapshot[] _tables;
     private readonly IptablesPlan _plan;
 
+    // All service ports have rules in the shared chains: split once, not once for each of them.
+    private readonly Dictionary<(IptablesTable Table, string Chain), HashSet<string>> _shared = [];
+
     /// <summary>Reads the tables.</summary>
     /// <exception cref="BackendException">They cannot be read.</exception>
     public IptablesReader(IPFamily family, IptablesPrograms programs, ICommandRunner runner, Ruleset ruleset)
@@ -43,7 +46,7 @@ public sealed class IptablesReader : IKernelReader
     {
         var part = IptablesRenderer.Render(rules, _plan);
         var items = part.Chains.SelectMany(Compare)
-            .Concat(part.Entries.Select(entry => (Of(entry.Table).RulesOf(entry.Chain).Contains(entry.Rule), $"-t {NameOf(entry.Table)} -A {entry.Chain} {entry.Rule}")))
+            .Concat(part.Entries.Select(entry => (RulesOf(entry.Table, entry.Chain).Contains(entry.Rule), $"-t {NameOf(entry.Table)} -A {entry.Chain} {entry.Rule}")))
             .ToLookup(item => item.Item1, item => item.Item2);
         return new KernelReading([.. items[true]], [.. items[false]]);
     }
@@ -52,6 +55,16 @@ public sealed class IptablesReader : IKernelReader
     {
         var isThere = Of(chain.Table).Has(chain);
         return chain.Rules.Select(rule => (isThere, $"-t {NameOf(chain.Table)} -A {chain.Name} {rule}"));
+    }
+
+    private HashSet<string> RulesOf(IptablesTable table, string chain)
+    {
+        if (!_shared.TryGetValue((table, chain), out var rules))
+        {
+            _shared[(table, chain)] = rules = [.. Of(table).RulesOf(chain)];
+        }
+
+        return rules;
     }
 
     private IptablesSnapshot Of(IptablesTable table) => _tables[(int)table];

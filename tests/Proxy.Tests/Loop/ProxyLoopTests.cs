@@ -63,6 +63,9 @@ public sealed class ProxyLoopTests : IDisposable
         var time = new ManualTime();
         var backend = new FakeBackend();
         var loop = new ProxyLoop(new ProxyOptions(), "here", [(IPFamily.IPv4, backend)], _observer, time, NullLogger.Instance);
+
+        // The lists were long on their way: what is waited for counts from when they are complete.
+        time.Advance(TimeSpan.FromSeconds(5));
         loop.Events.TryWrite(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
         loop.Events.TryWrite(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([])));
         loop.Events.TryWrite(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10")])));
