@@ -86,9 +86,23 @@ public class OverlayTests
         set.Spec.Template.Spec.Containers[0].Command.ShouldContain("--config=/var/lib/kube-proxy/config.conf");
     }
 
-    private static List<object> Build(string overlay)
+    [ToolFact("kubectl", "kubernetes-client")]
+    public void The_start_up_taint_is_an_option_of_any_overlay_that_adds_one_right()
     {
-        var (exit, yaml) = Tool.Run("kubectl", "kustomize", Path.Combine(Tool.Manifests, "overlays", overlay))!.Value;
+        var folder = Directory.CreateDirectory(Path.Combine(Tool.Manifests, "overlays", "..", "..", "artifacts", "startup-taint"));
+        File.WriteAllText(Path.Combine(folder.FullName, "kustomization.yaml"), "resources: [../../manifests/overlays/nftables]\ncomponents: [../../manifests/components/startup-taint]\n");
+
+        var objects = BuildFolder(folder.FullName);
+
+        objects.OfType<V1DaemonSet>().ShouldHaveSingleItem().Spec.Template.Spec.Containers[0].Env.ShouldContain(variable => variable.Name == "KUBEPROXYNET_STARTUP_TAINT" && variable.Value == "kubeproxynet.io/not-ready");
+        objects.OfType<V1ClusterRole>().Single(role => role.Metadata.Name == "kubeproxynet-startup-taint").Rules.ShouldHaveSingleItem().Verbs.ShouldBe(["patch"]);
+    }
+
+    private static List<object> Build(string overlay) => BuildFolder(Path.Combine(Tool.Manifests, "overlays", overlay));
+
+    private static List<object> BuildFolder(string folder)
+    {
+        var (exit, yaml) = Tool.Run("kubectl", "kustomize", folder)!.Value;
         exit.ShouldBe(0, yaml);
         return KubernetesYaml.LoadAllFromString(yaml, Kinds, strict: true);
     }

@@ -95,6 +95,8 @@ internal static class Kinds
         HasGeneration = true,
     };
 
+    public static readonly ResourceKind ControllerRevision = new("apps", "v1", "ControllerRevision", "controllerrevisions");
+
     public static readonly ResourceKind EndpointSlice = new("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices") { HasGeneration = true };
 
     public static readonly ResourceKind ServiceCIDR = new("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs", namespaced: false) { HasStatus = true };
@@ -110,6 +112,11 @@ internal static class Kinds
         ShortNames = ["netpol"],
         HasGeneration = true,
     };
+
+    /// <summary>Kept and shown like the binding; the server lets anybody who is known do anything.</summary>
+    public static readonly ResourceKind ClusterRole = new("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", namespaced: false);
+
+    public static readonly ResourceKind ClusterRoleBinding = new("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", namespaced: false);
 
     public static readonly ResourceKind Lease = new("coordination.k8s.io", "v1", "Lease", "leases");
 
@@ -135,8 +142,8 @@ internal static class Kinds
     public static readonly IReadOnlyList<ResourceKind> All =
     [
         ConfigMap, Endpoints, Event, Namespace, Node, Pod, Secret, ServiceAccount, Service,
-        DaemonSet, Deployment, ReplicaSet,
-        NewEvent, NetworkPolicy, IPAddress, ServiceCIDR, Lease, EndpointSlice, BetaEndpointSlice,
+        ControllerRevision, DaemonSet, Deployment, ReplicaSet,
+        NewEvent, NetworkPolicy, IPAddress, ServiceCIDR, ClusterRole, ClusterRoleBinding, Lease, EndpointSlice, BetaEndpointSlice,
     ];
 
     private static readonly Dictionary<(string Group, string Version, string Plural), ResourceKind> ByPath =

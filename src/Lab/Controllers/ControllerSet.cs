@@ -15,6 +15,7 @@ internal static class ControllerSet
         var endpoints = new EndpointsController(store, slices);
         var deployments = new DeploymentController(store, writer, time);
         var replicaSets = new ReplicaSetController(store, writer, time);
+        var daemonSets = new DaemonSetController(store, writer, time);
         var namespaces = new NamespaceController(store, writer);
         var collector = new GarbageCollector(store, writer);
         var collection = Loop("garbage-collector", collector.Reconcile);
@@ -32,6 +33,8 @@ internal static class ControllerSet
                 .Watch(Kinds.Deployment).Watch(Kinds.ReplicaSet, change => Owners.KeyOfController(change, Kinds.Deployment)),
             Loop("replicaset-controller", replicaSets.Reconcile)
                 .Watch(Kinds.ReplicaSet).Watch(Kinds.Pod, change => Owners.KeyOfController(change, Kinds.ReplicaSet)),
+            Loop("daemonset-controller", daemonSets.Reconcile)
+                .Watch(Kinds.DaemonSet).Watch(Kinds.Node, daemonSets.KeysOfAll).Watch(Kinds.Pod, change => Owners.KeyOfController(change, Kinds.DaemonSet)),
             Loop("scheduler", new Scheduler(store, time).Reconcile).Watch(Kinds.Pod),
             Loop("namespace-controller", namespaces.Reconcile).Watch(Kinds.Namespace),
             Loop("hollow-kubelet", new HollowKubelet(store, time).Reconcile).Watch(Kinds.Pod),

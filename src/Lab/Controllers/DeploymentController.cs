@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using KubeProxyNet.Lab.ApiServer;
 
@@ -24,7 +23,7 @@ internal sealed class DeploymentController(ObjectStore store, ApiWriter writer, 
         var sets = store.List(Kinds.ReplicaSet, ns).Select(set => new OwnedReplicaSet(set)).Where(set => Owners.IsControlledBy(set.Value, stored.Uid)).ToList();
         if (deployment.At("metadata.deletionTimestamp") is null)
         {
-            var hash = HashOf(deployment);
+            var hash = PodTemplate.HashOf(deployment);
             var current = sets.Find(set => set.Stored.Labels.GetValueOrDefault(HashLabel) == hash);
             if (current is null && !deployment.Truth("spec.paused"))
             {
@@ -116,24 +115,4 @@ internal sealed class DeploymentController(ObjectStore store, ApiWriter writer, 
 
     private static long Revision(JsonObject set) =>
         long.TryParse(set.Map("metadata.annotations").GetValueOrDefault(RevisionAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
-
-    /// <summary>FNV-1a of the template's bytes, in letters that spell no words.</summary>
-    private static string HashOf(JsonObject deployment)
-    {
-        var hash = 2166136261u;
-        foreach (var octet in Encoding.UTF8.GetBytes(Sorted(deployment.At("spec.template"))!.ToJsonString()))
-        {
-            hash = (hash ^ octet) * 16777619u;
-        }
-
-        return NameSuffix.Of(hash);
-    }
-
-    /// <summary>Properties in order of their names: a rollback brings the same template in another order.</summary>
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

@@ -20,7 +20,7 @@ internal sealed class ReplicaSetController(ObjectStore store, ApiWriter writer, 
         var set = stored.ToJson();
         var selector = LabelSelector.OfSpec(set.ObjectAt("spec.selector"));
         var pods = store.List(Kinds.Pod, ns).Where(pod => selector.Matches(pod.Labels)).Select(pod => (Stored: pod, Value: pod.ToJson()))
-            .Where(pod => Owners.IsControlledBy(pod.Value, stored.Uid) && IsActive(pod.Value)).ToList();
+            .Where(pod => Owners.IsControlledBy(pod.Value, stored.Uid) && PodTemplate.IsActive(pod.Value)).ToList();
         if (set.At("metadata.deletionTimestamp") is null)
         {
             Scale(stored, set, pods);
@@ -35,7 +35,7 @@ internal sealed class ReplicaSetController(ObjectStore store, ApiWriter writer, 
         var missing = (int)(set.Number("spec.replicas") ?? 1) - pods.Count;
         for (; missing > 0; missing--)
         {
-            var pod = writer.Create(Kinds.Pod, stored.Namespace, NewPod(stored, set));
+            var pod = writer.Create(Kinds.Pod, stored.Namespace, PodTemplate.NewPod(stored, set));
             pods.Add((pod, pod.ToJson()));
             _events.Record(stored, "Normal", "SuccessfulCreate", $"Created pod: {pod.Name}");
         }
@@ -46,24 +46,6 @@ internal sealed class ReplicaSetController(ObjectStore store, ApiWriter writer, 
             pods.Remove(pod);
             _events.Record(stored, "Normal", "SuccessfulDelete", $"Deleted pod: {pod.Stored.Name}");
         }
-    }
-
-    private static JsonObject NewPod(StoredObject stored, JsonObject set)
-    {
-        var template = set.ObjectAt("spec.template")!;
-        var metadata = new JsonObject
-        {
-            ["generateName"] = $"{stored.Name}-",
-            ["namespace"] = stored.Namespace,
-            ["labels"] = template.At("metadata.labels")?.DeepClone(),
-            ["ownerReferences"] = Owners.Reference(stored),
-        };
-        if (template.At("metadata.annotations") is { } annotations)
-        {
-            metadata["annotations"] = annotations.DeepClone();
-        }
-
-        return new() { ["metadata"] = metadata, ["spec"] = template["spec"]!.DeepClone() };
     }
 
     private void UpdateStatus(StoredObject stored, List<JsonObject> pods) => store.Modify(Kinds.ReplicaSet, stored.Namespace, stored.Name, set =>
@@ -78,9 +60,6 @@ internal sealed class ReplicaSetController(ObjectStore store, ApiWriter writer, 
             ["observedGeneration"] = set.Number("metadata.generation") ?? 1,
         };
     });
-
-    private static bool IsActive(JsonObject pod) =>
-        pod.At("metadata.deletionTimestamp") is null && pod.Text("status.phase") is not ("Succeeded" or "Failed");
 
     /// <summary>Who is missed least goes first: the unscheduled, then the unready.</summary>
     private static int Worth(JsonObject pod) => pod.Text("spec.nodeName").Length == 0 ? 0 : Conditions.IsTrue(pod, "Ready") ? 2 : 1;

@@ -67,7 +67,7 @@ internal static class Rollout
     }
 
     /// <summary>A number, or a percentage of the replicas.</summary>
-    private static long Share(JsonNode? value, long of, bool roundUp)
+    internal static long Share(JsonNode? value, long of, bool roundUp)
     {
         var text = value?.ToString() ?? "25%";
         if (!text.EndsWith('%'))

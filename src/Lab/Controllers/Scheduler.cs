@@ -73,11 +73,13 @@ internal sealed class Scheduler
     private static bool Fits(JsonObject pod, StoredObject stored)
     {
         var node = stored.ToJson();
-        return Conditions.IsTrue(node, "Ready")
-            && !node.Truth("spec.unschedulable")
-            && pod.Map("spec.nodeSelector").All(wanted => stored.Labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
-            && node.ObjectsAt("spec.taints").Where(taint => taint.Text("effect") is "NoSchedule" or "NoExecute").All(taint => Tolerates(pod, taint));
+        return Conditions.IsTrue(node, "Ready") && !node.Truth("spec.unschedulable") && Admits(pod, stored, node);
     }
+
+    /// <summary>Whether a pod, or a template of pods, selects a node and tolerates its taints.</summary>
+    internal static bool Admits(JsonObject pod, StoredObject stored, JsonObject node) =>
+        pod.Map("spec.nodeSelector").All(wanted => stored.Labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
+            && node.ObjectsAt("spec.taints").Where(taint => taint.Text("effect") is "NoSchedule" or "NoExecute").All(taint => Tolerates(pod, taint));
 
     private static bool Tolerates(JsonObject pod, JsonObject taint) => pod.ObjectsAt("spec.tolerations").Any(toleration =>
         (toleration.Text("effect") is "" || toleration.Text("effect") == taint.Text("effect"))

@@ -6,13 +6,14 @@ using KubeProxyNet.Lab.Machine;
 namespace KubeProxyNet.Lab.Kubelet;
 
 /// <summary>
-/// What a container runs. There are no images here: some names stand for the echo program, every other container brings a command, which is
-/// taken from this machine.
+/// What a container runs. Two images can be made here (<see cref="ImageStore"/>); some names stand for the echo program; every other container brings
+/// a command, which is taken from this machine.
 /// </summary>
 /// <param name="Words">The program and its arguments; empty if there is none.</param>
 /// <param name="Problem">Why there is none.</param>
 /// <param name="ReadyPort">The port that answers once the program is up; null if that is not known.</param>
-internal sealed record ContainerCommand(IReadOnlyList<string> Words, string? Problem = null, int? ReadyPort = null)
+/// <param name="Image">The image whose files it runs with; null: this machine's.</param>
+internal sealed record ContainerCommand(IReadOnlyList<string> Words, string? Problem = null, int? ReadyPort = null, string? Image = null)
 {
     private const int DefaultHttpPort = 8080;
 
@@ -27,6 +28,11 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Words, string? Pro
         var command = container.Texts("command");
         var arguments = container.Texts("args");
         var image = container.Text("image");
+        if (ImageStore.Has(image))
+        {
+            return new ContainerCommand(command.Length > 0 ? [.. command, .. arguments] : [ImageStore.EntryPoint(image), .. arguments], Image: image);
+        }
+
         if (command.Length > 0)
         {
             return new ContainerCommand([.. command, .. arguments]);

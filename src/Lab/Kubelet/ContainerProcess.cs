@@ -74,7 +74,7 @@ internal sealed class ContainerProcess : IDisposable
         : WithEnvironment(
             new ProcessStartInfo(Enter,
             [
-                "--target", inner.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--uts", "--pid", "--", .. command,
+                "--target", inner.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--uts", "--pid", "--root", "--wd", "--", .. command,
             ]),
             _environment);
 

@@ -107,6 +107,13 @@ internal sealed class ContainerRunner(ContainerContext context, JsonObject conta
             return null;
         }
 
+        if (command.Image is { } image)
+        {
+            KeepPreviousLog();
+            environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+            return ContainerProcess.Start(context.Sandbox, new ContainerRoot(context, Container, image).Enter(words), "/", environment, Log);
+        }
+
         if (Tool.Find(words[0], environment["PATH"]) is null)
         {
             Set(Failed("CreateContainerError", $"exec: \"{words[0]}\": not found on this machine"));

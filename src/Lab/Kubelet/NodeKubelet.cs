@@ -59,7 +59,7 @@ internal sealed class NodeKubelet(KubeletContext context, PodProcesses processes
     {
         try
         {
-            return CniNetwork.Find(context.CniConfigurations) is not null;
+            return CniNetwork.Find(context.Files.CniConfigurations) is not null;
         }
         catch (LabException exception)
         {

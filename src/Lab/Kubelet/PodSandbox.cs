@@ -60,7 +60,7 @@ internal sealed class PodSandbox : IAsyncDisposable
             return new PodSandbox(context);
         }
 
-        var cni = CniNetwork.Find(context.CniConfigurations) ?? throw new CniException("cni plugin not initialized");
+        var cni = CniNetwork.Find(context.Files.CniConfigurations) ?? throw new CniException("cni plugin not initialized");
         var sandbox = new PodSandbox(pod, context, cni);
         try
         {

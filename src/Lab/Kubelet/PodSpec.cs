@@ -24,6 +24,8 @@ internal sealed class PodSpec(StoredObject pod)
 
     internal IReadOnlyList<JsonObject> Containers => [.. _pod.ObjectsAt("spec.containers")];
 
+    internal IReadOnlyList<JsonObject> Volumes => [.. _pod.ObjectsAt("spec.volumes")];
+
     internal IReadOnlyList<string> ReadinessGates => [.. _pod.ObjectsAt("spec.readinessGates").Select(gate => gate.Text("conditionType"))];
 
     /// <summary>A field as <c>valueFrom.fieldRef</c> names it, such as metadata.labels['app'].</summary>

@@ -104,7 +104,7 @@ internal sealed class PodWorker(PodSpec pod, KubeletContext context) : IDisposab
 
     private async Task LiveAsync(PodSandbox sandbox)
     {
-        var shared = new ContainerContext(Pod, sandbox, context.Store, context.Network, Path.Combine(context.Folder, $"{Pod.Namespace}_{Pod.Name}"));
+        var shared = new ContainerContext(Pod, sandbox, context.Store, context.Network, context.Images, context.Files, Path.Combine(context.Folder, $"{Pod.Namespace}_{Pod.Name}"));
         _initContainers = [.. Pod.InitContainers.Select(container => new ContainerRunner(shared, container, isInit: true, Changed))];
         _containers = [.. Pod.Containers.Select(container => new ContainerRunner(shared, container, isInit: false, Changed))];
         var containers = RunContainersAsync();

@@ -93,6 +93,10 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
     {
         await WriteSecretAsync(folder.Kubeconfig, api.MakeKubeconfig(local), cancellationToken);
         await WriteSecretAsync(folder.NodeKubeconfig, api.MakeKubeconfig(new Uri($"https://{controlPlane.AddressV4}:{ApiPort}")), cancellationToken);
+        Directory.CreateDirectory(folder.ServiceAccount);
+        await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "token"), api.Token, cancellationToken);
+        await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "ca.crt"), api.CaPem, cancellationToken);
+        await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "namespace"), "kube-system", cancellationToken);
     }
 
     private static async Task WriteSecretAsync(string path, string text, CancellationToken cancellationToken)
@@ -116,6 +120,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
 
     private void StartKubelets(ObjectStore store, IReadOnlyList<NodeNetwork> nodes)
     {
+        var images = new ImageStore(options, folder.Images);
         foreach (var node in nodes)
         {
             var connections = new NodeConnections(node.Namespace);
@@ -123,7 +128,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
             var files = folder.NodeFolder(node.Plan.Name);
             var cni = new CniRuntime(NamedNamespace.FileOf(node.Plan.Name), folder.CniBinaries);
             var events = new EventRecorder(store, "kubelet", TimeProvider.System);
-            var context = new KubeletContext(node, cni, files.CniConfigurations, store, events, connections, folder.Pods, log);
+            var context = new KubeletContext(node, cni, files, images, store, events, connections, folder.Pods, log);
             _kubelets.Add(new NodeKubelet(context, _pods).RunAsync(_stopKubelets.Token));
             _programs.Add(new NodeProgram(node.Plan, NetworkProgram, NodeCommands.Network(options, folder, node.Plan.Name), NodeCommands.NetworkHealthPort, connections, folder, log));
             if (options.Proxy is not null)

@@ -54,8 +54,14 @@ internal sealed class LabFolder
     /// <summary>The CNI plugins, one name each.</summary>
     internal string CniBinaries => Path.Combine(Directory, "cni-bin");
 
+    /// <summary>What pods find of their service account: token, ca.crt, namespace.</summary>
+    internal string ServiceAccount => Path.Combine(Directory, "serviceaccount");
+
+    /// <summary>Images, each a folder.</summary>
+    internal string Images => Path.Combine(Directory, "images");
+
     /// <summary>A node's own files: what on a real one is below /etc/cni and /var/lib.</summary>
-    internal NodeFolder NodeFolder(string node) => new(Path.Combine(Directory, "nodes", node));
+    internal NodeFolder NodeFolder(string node) => new(Path.Combine(Directory, "nodes", node), CniBinaries, ServiceAccount);
 
     /// <summary>Takes the name, and empties what a lab that was killed left in its folder.</summary>
     internal FileStream Claim()

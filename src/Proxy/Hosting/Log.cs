@@ -42,6 +42,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 222, Level = LogLevel.Warning, Message = "IPVS mode: {Problem}")]
     internal static partial void KernelSettingNotSet(ILogger logger, string problem);
 
+    [LoggerMessage(EventId = 225, Level = LogLevel.Information, Message = "Services are in the kernel; taint {Key} is taken off node {Node}")]
+    internal static partial void TaintRemoved(ILogger logger, string key, string node);
+
+    [LoggerMessage(EventId = 226, Level = LogLevel.Warning, Message = "Taint {Key} cannot be taken off node {Node}, trying again; pods that do not tolerate it stay away: {Problem}")]
+    internal static partial void TaintNotRemoved(ILogger logger, string key, string node, string problem);
+
     [LoggerMessage(EventId = 223, Level = LogLevel.Information, Message = "kubeproxynet {Version} network agent on node {Node}, {Backend}, API server {Server}")]
     internal static partial void StartingNetwork(ILogger logger, string version, string node, OverlayBackend backend, Uri server);
 

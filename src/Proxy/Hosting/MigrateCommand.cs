@@ -1,6 +1,7 @@
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Hosting.Commands;
 using KubeProxyNet.Proxy.Hosting.Modes;
 using KubeProxyNet.Proxy.Migration;
 using Microsoft.Extensions.Logging;
@@ -120,7 +121,7 @@ internal sealed class MigrateCommand(
             output.WriteLine($"would remove {mode.Describe(family)}");
         }
 
-        if (running.FindAgent() is { } sign)
+        if (FindAgent() is { } sign)
         {
             output.WriteLine($"not now: the agent runs on this node: {sign}");
         }
@@ -129,9 +130,12 @@ internal sealed class MigrateCommand(
         return Done;
     }
 
+    // The network agent, which may run beside it, writes other rules.
+    private static string? FindAgent() => RunningAgent.Find().FirstOrDefault(agent => !agent.IsNetwork) is { } agent ? $"process {agent.Process} is kubeproxynet" : null;
+
     private async Task<int> GoBackAsync()
     {
-        if (running.FindAgent() is { } sign)
+        if (FindAgent() is { } sign)
         {
             return Refuse($"the agent runs on this node: {sign}; it would write its rules again. Stop it first, its rules stay. Nothing was changed");
         }

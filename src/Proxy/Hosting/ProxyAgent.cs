@@ -89,6 +89,7 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         var publishing = publisher.RunAsync(stopping.Token);
         var relaying = relay.RunAsync(stopping.Token);
         _ = TakeOverAsync(verifier, new ModeSwitch(mode, modes, _logger), mode, metrics, stopping.Token);
+        _ = TakeTaintOffAsync(connection, nodeName, verifier, stopping.Token);
         events.Started();
         var first = await Task.WhenAny(loopEnds, serversFail, watching, changed, publishing, relaying);
         var exitCode = stopping.IsCancellationRequested ? 0 : 1;
@@ -158,6 +159,24 @@ internal sealed class ProxyAgent(ConfigurationResult configuration, ILoggerFacto
         catch (Exception error)
         {
             Log.TakeoverFailed(_logger, error);
+        }
+    }
+
+    private async Task TakeTaintOffAsync(ApiConnection connection, string nodeName, CommitVerifier verifier, CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable(StartupTaint.Variable) is not { Length: > 0 } key)
+        {
+            return;
+        }
+
+        try
+        {
+            await verifier.Verified.WaitAsync(cancellationToken);
+            await new StartupTaint(connection, nodeName, key, _time, _logger).RemoveAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
         }
     }
 

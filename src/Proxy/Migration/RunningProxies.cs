@@ -11,7 +11,4 @@ internal sealed class RunningProxies(NodeProcesses processes)
     internal string? FindKubeProxy() => processes.Named("kube-proxy") is [var process, ..]
         ? $"process {process} is kube-proxy"
         : _ports.Select(port => processes.FindListener(port) is { } owner ? $"port {port}, kube-proxy's, is taken by {owner}" : null).FirstOrDefault(text => text is not null);
-
-    /// <summary>Says which process is another agent of ours in this network namespace; null if none is.</summary>
-    internal string? FindAgent() => processes.Named("kubeproxynet") is [var process, ..] ? $"process {process} is kubeproxynet" : null;
 }

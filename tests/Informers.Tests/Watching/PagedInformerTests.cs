@@ -200,14 +200,22 @@ public sealed class PagedInformerTests
     [Fact]
     public async Task Missing_rights_are_named_and_asked_for_again()
     {
+        var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var list = List("Service", "10", "", Service("a", 1));
         await using var api = await StartAsync(
-            Fail(403, "Forbidden", "services is forbidden"), Fail(403, "Forbidden", "services is forbidden"), List("Service", "10", "", Service("a", 1)));
-        await using var observer = new ServiceObserver(
-            api, ResourceKinds.Services, ServiceObserver.HastyPages with { MinBackoff = TimeSpan.FromMilliseconds(50) });
+            Fail(403, "Forbidden", "services is forbidden"),
+            Fail(403, "Forbidden", "services is forbidden"),
+            async context =>
+            {
+                await granted.Task;
+                await list(context);
+            });
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
 
         await ServiceObserver.UntilAsync(() => observer.Informer.Status.LastError is not null);
         observer.Informer.Status.LastError!.ShouldStartWith(
             "list services was answered with 403 Forbidden: services is forbidden (the account needs get, list and watch on services");
+        granted.SetResult();
         (await observer.NextAsync()).ShouldBe("= a");
         observer.Informer.Status.LastError.ShouldBeNull();
     }

@@ -10,7 +10,7 @@ namespace KubeProxyNet.Kernel.Tests.Nftables;
 internal sealed class PacketWorld : IDisposable
 {
     // Shorter than the second after which a lost SYN is sent again, where that can be told from a slow machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(KernelModes.IsSlow ? 3_000 : 700);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(KernelModes.IsSlow ? 3_000 : 700);
 
     internal const int Port = 8080;
 

@@ -40,7 +40,7 @@ public sealed class DropInTests : IAsyncLifetime
     public async Task With_kubeadms_configuration_file_alone_it_programs_the_kernel()
     {
         var config = Path.Combine(_folder, "config.conf");
-        await File.WriteAllTextAsync(config, KubeadmConfig());
+        await File.WriteAllTextAsync(config, KubeadmObjects.Configuration(Kubeconfig, "nftables"));
 
         var said = await AgentRun.UntilAsync(_sandbox, "IPv4: first sync done", "--config", config, "--hostname-override", "hollow-1");
 
@@ -48,6 +48,21 @@ public sealed class DropInTests : IAsyncLifetime
         var listing = _sandbox.Run("nft", "list", "ruleset");
         listing.ShouldContain("comment \"default/svc-0:http\"");
         _sandbox.RunWithInput(listing, "nft", "-c", "-f", "-").ShouldBeEmpty();
+    }
+
+    [AgentFact]
+    public async Task Its_start_up_taint_goes_when_Services_are_in_the_kernel_and_others_stay()
+    {
+        _api!.Store.Modify(Kinds.Node, "", "hollow-1", node => node["spec"]!["taints"] = new JsonArray(
+            new JsonObject { ["key"] = "kubeproxynet.io/not-ready", ["effect"] = "NoSchedule" }, new JsonObject { ["key"] = "gpu", ["effect"] = "NoSchedule" }));
+
+        await AgentRun.InTurnAsync(
+            _sandbox,
+            ["env", "KUBEPROXYNET_STARTUP_TAINT=kubeproxynet.io/not-ready"],
+            [(["taint kubeproxynet.io/not-ready is taken off node hollow-1"], () => Do(() => _sandbox.Run("nft", "list", "tables").ShouldContain("table ip kubeproxynet")))],
+            "--kubeconfig", Kubeconfig, "--hostname-override", "hollow-1");
+
+        _api.Store.Find(Kinds.Node, "", "hollow-1")!.ToJson().ObjectsAt("spec.taints").Select(taint => taint.Text("key")).ShouldBe(["gpu"]);
     }
 
     [AgentFact]
@@ -185,75 +200,4 @@ public sealed class DropInTests : IAsyncLifetime
 
     // The order of elements is that of a hash table.
     private static string Sorted(string listing) => string.Join('\n', listing.Replace("elements = {", "elements = {\n", StringComparison.Ordinal).Split(',', '\n').Select(part => part.Trim(' ', '\t', '}')).Order(StringComparer.Ordinal));
-
-    // What kubeadm writes into ConfigMap kube-system/kube-proxy, zeroes and nulls included.
-    private string KubeadmConfig() => $$"""
-        apiVersion: kubeproxy.config.k8s.io/v1alpha1
-        bindAddress: 0.0.0.0
-        bindAddressHardFail: false
-        clientConnection:
-          acceptContentTypes: ""
-          burst: 0
-          contentType: ""
-          kubeconfig: {{Kubeconfig}}
-          qps: 0
-        clusterCIDR: 10.244.0.0/16
-        configSyncPeriod: 0s
-        conntrack:
-          maxPerCore: 0
-          min: null
-          tcpBeLiberal: false
-          tcpCloseWaitTimeout: 0s
-          tcpEstablishedTimeout: 0s
-          udpStreamTimeout: 0s
-          udpTimeout: 0s
-        detectLocal:
-          bridgeInterface: ""
-          interfaceNamePrefix: ""
-        detectLocalMode: ""
-        enableProfiling: false
-        healthzBindAddress: ""
-        hostnameOverride: ""
-        iptables:
-          localhostNodePorts: null
-          masqueradeAll: false
-          masqueradeBit: null
-          minSyncPeriod: 0s
-          syncPeriod: 0s
-        ipvs:
-          excludeCIDRs: null
-          minSyncPeriod: 0s
-          scheduler: ""
-          strictARP: false
-          syncPeriod: 0s
-          tcpFinTimeout: 0s
-          tcpTimeout: 0s
-          udpTimeout: 0s
-        kind: KubeProxyConfiguration
-        logging:
-          flushFrequency: 0
-          options:
-            json:
-              infoBufferSize: "0"
-            text:
-              infoBufferSize: "0"
-          verbosity: 0
-        metricsBindAddress: ""
-        mode: nftables
-        nftables:
-          masqueradeAll: false
-          masqueradeBit: null
-          minSyncPeriod: 0s
-          syncPeriod: 0s
-        nodePortAddresses: null
-        oomScoreAdj: null
-        portRange: ""
-        showHiddenMetricsForVersion: ""
-        winkernel:
-          enableDSR: false
-          forwardHealthCheckVip: false
-          networkName: ""
-          rootHnsEndpointName: ""
-          sourceVip: ""
-        """;
 }

@@ -2,88 +2,19 @@ using System.Net;
 using System.Text;
 using KubeProxyNet.Proxy.Configuration;
 using KubeProxyNet.Proxy.Configuration.Documents;
+using KubeProxyNet.Testing;
 using static KubeProxyNet.Proxy.Tests.Configuration.ParserTest;
 
 namespace KubeProxyNet.Proxy.Tests.Configuration;
 
 public class KubeadmTests
 {
-    // What kubeadm 1.36 writes into the ConfigMap kube-proxy: every field, nearly all of them zero.
-    private const string ConfigMap =
-        """
-        apiVersion: kubeproxy.config.k8s.io/v1alpha1
-        bindAddress: 0.0.0.0
-        bindAddressHardFail: false
-        clientConnection:
-          acceptContentTypes: ""
-          burst: 0
-          contentType: ""
-          kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
-          qps: 0
-        clusterCIDR: 10.244.0.0/16
-        configSyncPeriod: 0s
-        conntrack:
-          maxPerCore: null
-          min: null
-          tcpBeLiberal: false
-          tcpCloseWaitTimeout: null
-          tcpEstablishedTimeout: null
-          udpStreamTimeout: 0s
-          udpTimeout: 0s
-        detectLocal:
-          bridgeInterface: ""
-          interfaceNamePrefix: ""
-        detectLocalMode: ""
-        enableProfiling: false
-        healthzBindAddress: ""
-        hostnameOverride: ""
-        iptables:
-          localhostNodePorts: null
-          masqueradeAll: false
-          masqueradeBit: null
-          minSyncPeriod: 0s
-          syncPeriod: 0s
-        ipvs:
-          excludeCIDRs: null
-          minSyncPeriod: 0s
-          scheduler: ""
-          strictARP: false
-          syncPeriod: 0s
-          tcpFinTimeout: 0s
-          tcpTimeout: 0s
-          udpTimeout: 0s
-        kind: KubeProxyConfiguration
-        logging:
-          flushFrequency: 0
-          options:
-            json:
-              infoBufferSize: "0"
-            text:
-              infoBufferSize: "0"
-          verbosity: 0
-        metricsBindAddress: ""
-        mode: ""
-        nftables:
-          masqueradeAll: false
-          masqueradeBit: null
-          minSyncPeriod: 0s
-          syncPeriod: 0s
-        nodePortAddresses: null
-        oomScoreAdj: null
-        portRange: ""
-        showHiddenMetricsForVersion: ""
-        winkernel:
-          enableDSR: false
-          forwardHealthCheckVip: false
-          networkName: ""
-          rootHnsEndpointName: ""
-          sourceVip: ""
-        """;
+    private static readonly string s_configMap = KubeadmObjects.Configuration("/var/lib/kube-proxy/kubeconfig.conf", mode: "");
 
     [Fact]
     public void The_zeroed_ConfigMap_gives_the_defaults_without_a_word()
     {
-        var result = Text(ConfigMap, "--hostname-override=node-1");
+        var result = Text(s_configMap, "--hostname-override=node-1");
 
         result.Warnings.ShouldBeEmpty();
         result.Valid().ShouldBe(new ProxyOptions
@@ -113,7 +44,7 @@ public class KubeadmTests
     [Fact]
     public void What_is_written_has_every_default_in_place()
     {
-        var yaml = Text(ConfigMap).EffectiveYaml;
+        var yaml = Text(s_configMap).EffectiveYaml;
 
         yaml.ShouldStartWith("apiVersion: kubeproxy.config.k8s.io/v1alpha1\nbindAddress: 0.0.0.0\nbindAddressHardFail: false\nclientConnection:\n  acceptContentTypes: \"\"\n  burst: 10\n");
         yaml.ShouldContain("\nmode: nftables\n");

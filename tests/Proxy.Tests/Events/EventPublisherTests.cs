@@ -10,7 +10,7 @@ public sealed class EventPublisherTests
 
     private readonly ManualTime _time = new();
     private readonly List<(string Namespace, string? Patched, JsonObject Body)> _sent = [];
-    private bool _refuses;
+    private Exception? _refusal;
 
     [Fact]
     public async Task An_event_has_what_the_API_asks_for_and_kubectl_looks_for()
@@ -62,12 +62,15 @@ public sealed class EventPublisherTests
         _sent.Count.ShouldBe(25);
     }
 
-    [Fact]
-    public async Task A_server_that_refuses_ends_nothing()
+    [Theory]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(IOException))]
+    public async Task A_server_that_refuses_or_is_silent_ends_nothing(Type refusal)
     {
-        _refuses = true;
+        _refusal = (Exception)Activator.CreateInstance(refusal)!;
         await PublishAsync(Flush with { Note = "lost" });
-        _refuses = false;
+        _refusal = null;
         await PublishAsync(Flush);
 
         _sent.Count.ShouldBe(1);
@@ -100,9 +103,9 @@ public sealed class EventPublisherTests
 
     private Task SendAsync(string ns, string? patched, ReadOnlyMemory<byte> json)
     {
-        if (_refuses)
+        if (_refusal is not null)
         {
-            throw new HttpRequestException("no");
+            throw _refusal;
         }
 
         _sent.Add((ns, patched, JsonNode.Parse(json.Span)!.AsObject()));
