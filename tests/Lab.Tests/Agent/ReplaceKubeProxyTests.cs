@@ -26,7 +26,7 @@ public sealed class ReplaceKubeProxyTests(ITestOutputHelper output)
         var lab = new LabClient(process.Folder, process.Folder.ReadRunningState(), CancellationToken.None);
         var node = lab.State.Nodes[^1];
         var address = await DeployAsync(lab, node);
-        using var load = lab.StartLoad($"default.client-{node}", $"{address}:80", Rate);
+        using var load = lab.StartLoad($"default.client-{node}", $"{address}:9000", Rate);
 
         var there = await TimeAsync(() => lab.KubectlAsync("apply", "-k", Overlay), lab);
         foreach (var each in lab.State.Nodes)
