@@ -56,6 +56,7 @@ internal sealed class ChangesTopic : ITopic
         table.Plot(chart);
         table.Note($"Each change is made {options.Repetitions} times, at Services chosen at random; a Service is added and removed with its slice of {options.Endpoints} endpoints.");
         table.Note("two elements: one element out and one in, bytes made before, in a table of the same content: the least the kernel takes for a replaced endpoint.");
+        table.Note("Kinds are measured one after the other: replaced; added and removed; Services.");
         table.Note("memory warm: the same endpoint of the same Service again, right after: what is left if nothing has to be fetched from memory.");
         table.Note("a new count: no other Service has as many endpoints, so that a chain is made for it.");
         table.Note("The event goes through the loop's channel, change tracker, ruleset and backend; the API server and decoding are not in it (topic agent).");
@@ -88,17 +89,22 @@ internal sealed class ChangesTopic : ITopic
         var changes = Changes(options.Endpoints);
         var random = new Random(1);
         GC.Collect();
-        for (var repetition = 0; repetition < options.Repetitions; repetition++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
 
-            // Taking turns, so that both meet whatever else the machine does; once untimed, for the floor is what warm caches give.
-            connection.Commit(there);
-            floor.Add(Time(connection, back));
-            Make(loop, changes, random.Next(services));
+        // Kind by kind: a change that makes the kernel walk a whole map leaves nothing of the caches to the next one.
+        foreach (var kind in changes)
+        {
+            for (var repetition = 0; repetition < options.Repetitions; repetition++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // Taking turns, so that both meet whatever else the machine does; once untimed, for the floor is what warm caches give.
+                connection.Commit(there);
+                floor.Add(Time(connection, back));
+                Make(loop, kind, random.Next(services));
+            }
         }
 
-        return (changes, floor);
+        return ([.. changes.SelectMany(kind => kind)], floor);
     }
 
     private static TimeSpan Time(NftablesConnection connection, NftBatch batch)
@@ -108,7 +114,7 @@ internal sealed class ChangesTopic : ITopic
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private static void Make(RunningLoop loop, List<Change> changes, int service)
+    private static void Make(RunningLoop loop, Change[] changes, int service)
     {
         foreach (var change in changes)
         {
@@ -118,23 +124,29 @@ internal sealed class ChangesTopic : ITopic
         }
     }
 
-    // Made one after the other to the same Service, they leave it as it was.
-    private static List<Change> Changes(int endpoints) =>
+    // Those of one kind are made one after the other to the same Service; what they leave behind is where the next kind begins.
+    private static List<Change[]> Changes(int endpoints) =>
     [
-        new("endpoint replaced", service => [Put(Replaced(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Contains(Spare)),
-        new("endpoint replaced, memory warm", service => [Put(Replaced(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Contains(Other)),
-        new("endpoint added", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
-        new("endpoint added, a new count", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
-        new("endpoint removed, last of its count", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
-        new("endpoint removed", service => [Put(SampleCluster.Slice(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints),
-        new(
-            "service removed",
-            service => [new LoopEvent.Services(new InformerEvent<Service>.Deleted(SampleCluster.Service(service).Key)), new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Deleted(SampleCluster.Slice(service, 1).Key))],
-            (ruleset, service) => !ruleset.Services.ContainsKey(SampleCluster.NameOf(service))),
-        new(
-            "service added",
-            service => [new LoopEvent.Services(new InformerEvent<Service>.Upserted(SampleCluster.Service(service))), Put(SampleCluster.Slice(service, endpoints))],
-            (ruleset, service) => ruleset.Services.TryGetValue(SampleCluster.NameOf(service), out var rules) && rules.Cluster.Count == endpoints),
+        [
+            new("endpoint replaced", service => [Put(Replaced(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Contains(Spare)),
+            new("endpoint replaced, memory warm", service => [Put(Replaced(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Contains(Other)),
+        ],
+        [
+            new("endpoint added", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
+            new("endpoint added, a new count", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
+            new("endpoint removed, last of its count", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
+            new("endpoint removed", service => [Put(SampleCluster.Slice(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints),
+        ],
+        [
+            new(
+                "service removed",
+                service => [new LoopEvent.Services(new InformerEvent<Service>.Deleted(SampleCluster.Service(service).Key)), new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Deleted(SampleCluster.Slice(service, 1).Key))],
+                (ruleset, service) => !ruleset.Services.ContainsKey(SampleCluster.NameOf(service))),
+            new(
+                "service added",
+                service => [new LoopEvent.Services(new InformerEvent<Service>.Upserted(SampleCluster.Service(service))), Put(SampleCluster.Slice(service, endpoints))],
+                (ruleset, service) => ruleset.Services.TryGetValue(SampleCluster.NameOf(service), out var rules) && rules.Cluster.Count == endpoints),
+        ],
     ];
 
     private static Destination Spare { get; } = new(SampleCluster.SparePod(0).Address!, 8080, IsLocal: false);

@@ -68,6 +68,42 @@ public sealed class StatusPageTests(InspectedNode node) : IClassFixture<Inspecte
         page.ShouldContain("<rect");
     }
 
+    [BrowserFact]
+    public async Task It_is_used_by_keys_alone_and_keeps_the_place_while_it_changes()
+    {
+        node.Settle();
+        await using var browser = await BrowserSession.OpenAsync(node.Node, Path.Combine(node.Folder, "keys"), "http://127.0.0.1:10256/status");
+        await browser.UntilAsync("document.querySelectorAll('#services button').length > 1");
+
+        await browser.PressAsync("/", "/");
+        await browser.TypeAsync("outside");
+        await browser.UntilAsync("document.getElementById('search').value === 'outside' && document.querySelectorAll('#services button').length === 1");
+        await browser.PressAsync("Tab");
+        (await browser.EvaluateAsync("document.activeElement.textContent")).ShouldBe("default/outside:main");
+        await browser.PressAsync("Enter", "\r");
+        await browser.UntilAsync("!document.getElementById('detail').hidden && document.getElementById('detail').textContent.includes('10.244.0.2:8080')");
+
+        node.World.Objects.SetEndpoints("outside", [node.World.Packets.A]);
+        await browser.UntilAsync("document.querySelector('#services tr').lastChild.textContent === '1'");
+        (await browser.EvaluateAsync("document.activeElement.textContent")).ShouldBe("default/outside:main");
+        node.World.Objects.SetEndpoints("outside", [node.World.Packets.A, node.World.Packets.R]);
+    }
+
+    [BrowserFact]
+    public async Task It_fits_a_phone_and_the_readers_taste_for_dark_or_light()
+    {
+        node.Settle();
+        await using var browser = await BrowserSession.OpenAsync(node.Node, Path.Combine(node.Folder, "phone"), "http://127.0.0.1:10256/status#default/outside");
+        await browser.UntilAsync("!document.getElementById('detail').hidden");
+
+        foreach (var (scheme, background) in new[] { ("dark", "rgb(13, 17, 23)"), ("light", "rgb(246, 248, 250)") })
+        {
+            await browser.ShowAsync(390, scheme);
+            (await browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).ShouldBe(background);
+            (await browser.EvaluateAsync("document.documentElement.scrollWidth <= 390")).ShouldBe("true", "nothing is wider than the screen");
+        }
+    }
+
     private string Browse(params string[] arguments) => node.Node.Run(
         "timeout", ["60", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--virtual-time-budget=5000", $"--user-data-dir={node.Folder}/browser", .. arguments, "http://127.0.0.1:10256/status?still#default/outside"]);
 
