@@ -14,6 +14,8 @@ namespace KubeProxyNet.Bench.Samples;
 /// <summary>The agent's own loop on its own thread with the real backend; events go in as informers put them, and what is seen is the commit.</summary>
 internal sealed class RunningLoop : ISyncObserver, IDisposable
 {
+    private const int PageSize = 500;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -49,6 +51,33 @@ internal sealed class RunningLoop : ISyncObserver, IDisposable
         new LoopEvent.Services(new InformerEvent<Service>.Replaced(services)),
         new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced(slices)));
 
+    /// <summary>Puts in all objects page by page, as they come over the network, and waits until only the end of the list is missing.</summary>
+    internal void Arrive(IReadOnlyList<Service> services, IReadOnlyList<EndpointSlice> slices)
+    {
+        Send(
+            new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([SampleCluster.Node])),
+            new LoopEvent.ServiceCIDRs(new InformerEvent<ServiceCIDR>.Replaced([SampleCluster.Range])),
+            new LoopEvent.Services(new InformerEvent<Service>.Replaced(services)));
+        foreach (var page in slices.Chunk(PageSize))
+        {
+            Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Arriving(page)));
+        }
+
+        using var asked = new AutoResetEvent(false);
+        for (var made = -1; made < services.Count; asked.WaitOne(Patience))
+        {
+            Send(new LoopEvent.Question(view =>
+            {
+                made = view.Desired[0].Services.Count;
+                asked.Set();
+            }));
+        }
+    }
+
+    /// <summary>Says that the list is complete, and waits until the kernel has it.</summary>
+    internal TimeSpan Complete(IReadOnlyList<EndpointSlice> slices) =>
+        Measure(ruleset => ruleset.Services.Count == slices.Count, new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced(slices))).Total;
+
     /// <summary>Puts events in and waits until a ruleset that satisfies the goal is committed.</summary>
     /// <returns>The time from before the first event to after the commit, and how much of it the kernel took.</returns>
     internal (TimeSpan Total, TimeSpan InKernel) Measure(Func<Ruleset, bool> goal, params ReadOnlySpan<LoopEvent> events)
@@ -56,14 +85,18 @@ internal sealed class RunningLoop : ISyncObserver, IDisposable
         _kernelTime = TimeSpan.Zero;
         _goal = goal;
         var start = Stopwatch.GetTimestamp();
+        Send(events);
+        return _reached.WaitOne(Patience)
+            ? (Stopwatch.GetElapsedTime(start, _committed), _kernelTime)
+            : throw new TimeoutException("The loop did not bring the kernel to where the events lead.");
+    }
+
+    private void Send(params ReadOnlySpan<LoopEvent> events)
+    {
         foreach (var next in events)
         {
             _loop.Events.TryWrite(next);
         }
-
-        return _reached.WaitOne(Patience)
-            ? (Stopwatch.GetElapsedTime(start, _committed), _kernelTime)
-            : throw new TimeoutException("The loop did not bring the kernel to where the events lead.");
     }
 
     void ISyncObserver.Queued(IPFamily family)

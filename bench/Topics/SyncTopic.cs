@@ -4,6 +4,7 @@ using KubeProxyNet.Bench.Floor;
 using KubeProxyNet.Bench.Measuring;
 using KubeProxyNet.Bench.Reporting;
 using KubeProxyNet.Bench.Samples;
+using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Sockets;
 
@@ -23,7 +24,7 @@ internal sealed class SyncTopic : ITopic
         var table = new Table(
             Name,
             "the whole state written, and found unchanged",
-            "services", "elements", "kernel ms", "objects to rules ms", "full sync ms", "in the kernel", "full / kernel", "restart ms", "restart operations", "restart / kernel");
+            "services", "elements", "kernel ms", "objects to rules ms", "full sync ms", "in the kernel", "full / kernel", "from the last object ms", "last object / kernel", "restart ms", "restart operations", "restart / kernel");
         new Run(Math.Min(WarmUpServices, options.Services.Max()), options.Endpoints).Measure();
         foreach (var services in options.Services)
         {
@@ -40,6 +41,7 @@ internal sealed class SyncTopic : ITopic
 
         table.Note("kernel: one transaction with the same elements, bytes made before, into sets of the same sizes.");
         table.Note("full sync: the backend's first call on an empty kernel, from rules to the last commit. Objects to rules comes before it, once.");
+        table.Note("from the last object: through the agent's loop; rules are made while the pages arrive, so that at the end of the list there is only the writing. API delivery excluded.");
         table.Note("restart: a new backend reads back what is there and compares; operations must be 0.");
         return Task.FromResult<IReadOnlyList<Table>>([table]);
     }
@@ -50,19 +52,26 @@ internal sealed class SyncTopic : ITopic
         private readonly Distribution _rules = new();
         private readonly Distribution _full = new();
         private readonly Distribution _inKernel = new();
+        private readonly Distribution _last = new();
         private readonly Distribution _restart = new();
         private int _elements;
         private int _restartOperations;
 
         internal void Measure()
         {
-            var (objects, slices) = (Enumerable.Range(0, services).Select(SampleCluster.Service).ToList(), Enumerable.Range(0, services).Select(number => SampleCluster.Slice(number, endpoints)).ToList());
+            var (objects, slices) = (Enumerable.Range(0, services).Select(number => SampleCluster.Service(number) with { ResourceVersion = "1" }).ToList(), Enumerable.Range(0, services).Select(number => SampleCluster.Slice(number, endpoints) with { ResourceVersion = "1" }).ToList());
             RulesetChange? change = null;
             _rules.Add(Collected.Time(() => change = SampleRulesets.Build(objects, slices)));
-            using var ns = NetworkNamespace.Create();
-            Sync(ns, change!);
-            Restart(ns, change!);
-            MeasureFloor(ns);
+            using (var ns = NetworkNamespace.Create())
+            {
+                Rest();
+                Sync(ns, change!);
+                Restart(ns, change!);
+                MeasureFloor(ns);
+            }
+
+            Rest();
+            FromLastObject(objects, slices);
         }
 
         internal void AddTo(Table table) => table.Add(
@@ -73,6 +82,8 @@ internal sealed class SyncTopic : ITopic
             Cell.Spread(_full),
             Cell.Spread(_inKernel),
             Cell.Ratio(_full.Median, _kernel.Median),
+            Cell.Spread(_last),
+            Cell.Ratio(_last.Median, _kernel.Median),
             Cell.Spread(_restart),
             Cell.Of(_restartOperations),
             Cell.Ratio(_restart.Median, _kernel.Median));
@@ -83,6 +94,18 @@ internal sealed class SyncTopic : ITopic
             ApplyResult result = default;
             _full.Add(Collected.Time(() => result = backend.Apply(change)));
             _inKernel.Add(result.KernelTime);
+        }
+
+        // The kernel takes namespaces down later, with all that is in them.
+        private static void Rest() => Thread.Sleep(500);
+
+        private void FromLastObject(List<Service> objects, List<EndpointSlice> slices)
+        {
+            using var ns = NetworkNamespace.Create();
+            using var loop = new RunningLoop(ns);
+            loop.Arrive(objects, slices);
+            GC.Collect();
+            _last.Add(loop.Complete(slices));
         }
 
         private void Restart(NetworkNamespace ns, RulesetChange change)

@@ -53,6 +53,7 @@ public sealed partial class Informer<T>
     private async Task ReadInitialEventsAsync(WatchStream<T> stream, CancellationToken cancellationToken)
     {
         var items = new Dictionary<ObjectKey, T>();
+        List<T>? arriving = TellsArriving ? [] : null;
         while (true)
         {
             var next = await ReadInitialEventAsync(stream);
@@ -60,6 +61,13 @@ public sealed partial class Informer<T>
             {
                 case WatchEventKind.Added or WatchEventKind.Modified when next.Object.Item is { } item:
                     items[item.Key] = item;
+                    arriving?.Add(item);
+                    if (arriving?.Count >= _options.PageSize)
+                    {
+                        await TellArrivingAsync(arriving, cancellationToken);
+                        arriving = [];
+                    }
+
                     break;
                 case WatchEventKind.Added or WatchEventKind.Modified:
                     ReportUnreadable(next.Object.Key, next.Object.Error!);

@@ -95,7 +95,7 @@ public sealed partial class Informer<T>
             return await WatchAsync(isStreamedList: true, cancellationToken);
         }
 
-        var list = await _lister.ListAsync(cancellationToken);
+        var list = await _lister.ListAsync(TellsArriving ? items => TellArrivingAsync(items, cancellationToken) : null, cancellationToken);
         foreach (var (key, error) in list.Unreadable)
         {
             ReportUnreadable(key, error);
@@ -104,6 +104,12 @@ public sealed partial class Informer<T>
         await DeliverAsync(list.Items, list.ResourceVersion, cancellationToken);
         return TimeSpan.Zero;
     }
+
+    // A later list replaces what is known already; there is nothing to get ahead with.
+    private bool TellsArriving => _options.TellsWhileArriving && !_status.HasSynced;
+
+    private ValueTask TellArrivingAsync(IReadOnlyList<T> items, CancellationToken cancellationToken) =>
+        items.Count > 0 ? _sink(new InformerEvent<T>.Arriving(items), cancellationToken) : ValueTask.CompletedTask;
 
     private async Task DeliverAsync(IReadOnlyList<T> items, string version, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ public sealed record InformerOptions
     /// <summary>How many objects a page has.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>Tell of the first list's objects page by page while it arrives (<see cref="InformerEvent{T}.Arriving"/>), before it is told of as a whole.</summary>
+    public bool TellsWhileArriving { get; init; }
+
     /// <summary>The shortest time a watch is asked for. Actual times are random, so that not all nodes come back at once.</summary>
     public TimeSpan MinWatch { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -8,29 +8,36 @@ namespace KubeProxyNet.Informers.Watching;
 internal sealed class PagedLister<T>(ApiConnection connection, ResourceKind<T> kind, InformerOptions options, TimeProvider time)
     where T : class, IApiObject
 {
-    internal async Task<ObjectList<T>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The list; <paramref name="arriving"/> is told of each page's objects before the next page is asked for.</summary>
+    internal async Task<ObjectList<T>> ListAsync(Func<IReadOnlyList<T>, ValueTask>? arriving, CancellationToken cancellationToken)
     {
         try
         {
-            return await ListAsync(options.PageSize, cancellationToken);
+            return await ListAsync(options.PageSize, arriving, cancellationToken);
         }
         catch (PageExpiredException)
         {
             // The server has forgotten the snapshot that the pages were cut from. Pages of a new one may expire again, so everything comes at once.
-            return await ListAsync(0, cancellationToken);
+            return await ListAsync(0, arriving, cancellationToken);
         }
     }
 
-    private async Task<ObjectList<T>> ListAsync(int limit, CancellationToken cancellationToken)
+    private async Task<ObjectList<T>> ListAsync(int limit, Func<IReadOnlyList<T>, ValueTask>? arriving, CancellationToken cancellationToken)
     {
         var objects = new List<DecodedObject<T>>();
         var next = "";
         var version = "";
+        var told = 0;
         do
         {
             var page = await ReadPageAsync(ResourceQuery.List(kind, limit, next), objects, next.Length > 0, cancellationToken);
             next = page.Continue;
             version = page.ResourceVersion;
+            if (arriving is not null)
+            {
+                await arriving([.. objects.Skip(told).Select(decoded => decoded.Item).OfType<T>()]);
+                told = objects.Count;
+            }
         }
         while (next.Length > 0);
 

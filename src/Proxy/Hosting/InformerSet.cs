@@ -49,7 +49,7 @@ internal sealed class InformerSet
         var informer = new Informer<T>(
             _connection,
             kind,
-            new InformerOptions(),
+            new InformerOptions { TellsWhileArriving = true },
             (change, _) =>
             {
                 sink(change);

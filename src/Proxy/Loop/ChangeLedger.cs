@@ -22,6 +22,12 @@ internal sealed class ChangeLedger(TimeProvider time)
     /// <summary>Takes in a change; says how many Services and how many slices it is of.</summary>
     internal (int Services, int EndpointSlices) Take(LoopEvent next)
     {
+        if (next is LoopEvent.Services(InformerEvent<Service>.Arriving) or LoopEvent.EndpointSlices(InformerEvent<EndpointSlice>.Arriving))
+        {
+            // They are counted when the list is complete.
+            return (0, 0);
+        }
+
         var services = next is LoopEvent.Services(var ofServices) ? CountOf(ofServices) : 0;
         var slices = next is LoopEvent.EndpointSlices(var ofSlices) ? CountOf(ofSlices) : 0;
         Services += services;

@@ -95,7 +95,29 @@ internal sealed partial class ProxyLoop
             {
                 Sync();
             }
+            else
+            {
+                GetAhead();
+            }
         }
+    }
+
+    // While the rest of the slices is on its way, rules are made of those that are here.
+    private void GetAhead()
+    {
+        if (_isReady || !_hasServices || !_hasNode)
+        {
+            return;
+        }
+
+        foreach (var state in _families)
+        {
+            var (next, changed) = _tracker.BuildArrived(state.Desired);
+            state.Pending.UnionWith(changed);
+            state.Desired = next;
+        }
+
+        _tracker.ForgetArrived();
     }
 
     private void WaitForWork(CancellationToken cancellationToken)

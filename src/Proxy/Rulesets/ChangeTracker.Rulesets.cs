@@ -11,7 +11,24 @@ internal sealed partial class ChangeTracker
     internal (Ruleset Ruleset, List<ServicePortName> Changed) Build(Ruleset before, NodeRules node)
     {
         var view = _families[before.Family];
-        var dirty = view.TakeDirty();
+        return Build(before with { Node = node }, view, view.TakeDirty());
+    }
+
+    /// <summary>
+    /// Looks at those Services only whose slices have arrived since the last time, while the lists are not complete: what is made now need not be made then.
+    /// For all families in turn, then <see cref="ForgetArrived"/>.
+    /// </summary>
+    internal (Ruleset Ruleset, List<ServicePortName> Changed) BuildArrived(Ruleset before)
+    {
+        var view = _families[before.Family];
+        return Build(before, view, view.TakeDirty(_arrived));
+    }
+
+    /// <summary>All families have looked at what has arrived.</summary>
+    internal void ForgetArrived() => _arrived.Clear();
+
+    private (Ruleset Ruleset, List<ServicePortName> Changed) Build(Ruleset before, FamilyView view, HashSet<ObjectKey> dirty)
+    {
         var wanted = SettleClaims(view, dirty);
         var services = before.Services.ToBuilder();
         var changed = new List<ServicePortName>(dirty.Count);
@@ -21,7 +38,7 @@ internal sealed partial class ChangeTracker
             Replace(services, changed, view, key, Decide(view, key, wanted.GetValueOrDefault(key)));
         }
 
-        return (before with { Node = node, Services = services.ToImmutable() }, changed);
+        return (before with { Services = services.ToImmutable() }, changed);
     }
 
     private ServiceDecision Decide(FamilyView view, ObjectKey key, List<WantedPort>? wanted) =>
@@ -145,5 +162,8 @@ internal sealed partial class ChangeTracker
             Dirty = [];
             return taken;
         }
+
+        /// <summary>Those of some.</summary>
+        internal HashSet<ObjectKey> TakeDirty(IEnumerable<ObjectKey> some) => [.. some.Where(Dirty.Remove)];
     }
 }

@@ -20,6 +20,11 @@ internal sealed partial class ChangeTracker
     private readonly Dictionary<ObjectKey, ObjectKey> _serviceOfSlice = [];
     private readonly Dictionary<IPFamily, FamilyView> _families;
     private readonly Action<ObjectReport> _report;
+
+    // Services whose first slices came before the list was complete, and the objects themselves.
+    private readonly HashSet<ObjectKey> _arrived = [];
+    private readonly ArrivedObjects<Service> _arrivedServices = new();
+    private readonly ArrivedObjects<EndpointSlice> _arrivedSlices = new();
     private NodeFacts _node;
 
     /// <summary>Starts with nothing seen.</summary>
@@ -54,12 +59,25 @@ internal sealed partial class ChangeTracker
             case InformerEvent<Service>.Deleted(var key):
                 RemoveService(key);
                 break;
-            case InformerEvent<Service>.Replaced(var services):
-                KeysNotIn(_services.Keys, services).ForEach(RemoveService);
-                _services.EnsureCapacity(services.Count);
+            case InformerEvent<Service>.Arriving(var services):
+                _arrivedServices.Add(services);
                 foreach (var service in services)
                 {
                     Put(service);
+                }
+
+                break;
+            case InformerEvent<Service>.Replaced(var services):
+                var firstService = _arrivedServices.TakeStartOf(services, _services.Count);
+                if (firstService == 0)
+                {
+                    KeysNotIn(_services.Keys, services).ForEach(RemoveService);
+                    _services.EnsureCapacity(services.Count);
+                }
+
+                for (var index = firstService; index < services.Count; index++)
+                {
+                    Put(services[index]);
                 }
 
                 break;
@@ -77,12 +95,26 @@ internal sealed partial class ChangeTracker
             case InformerEvent<EndpointSlice>.Deleted(var key):
                 RemoveSlice(key);
                 break;
-            case InformerEvent<EndpointSlice>.Replaced(var slices):
-                KeysNotIn(_serviceOfSlice.Keys, slices).ForEach(RemoveSlice);
-                _serviceOfSlice.EnsureCapacity(slices.Count);
+            case InformerEvent<EndpointSlice>.Arriving(var slices):
+                _arrivedSlices.Add(slices);
                 foreach (var slice in slices)
                 {
                     Put(slice);
+                    _arrived.Add(new ObjectKey(slice.Key.Namespace, slice.ServiceName));
+                }
+
+                break;
+            case InformerEvent<EndpointSlice>.Replaced(var slices):
+                var firstSlice = _arrivedSlices.TakeStartOf(slices, _serviceOfSlice.Count);
+                if (firstSlice == 0)
+                {
+                    KeysNotIn(_serviceOfSlice.Keys, slices).ForEach(RemoveSlice);
+                    _serviceOfSlice.EnsureCapacity(slices.Count);
+                }
+
+                for (var index = firstSlice; index < slices.Count; index++)
+                {
+                    Put(slices[index]);
                 }
 
                 break;

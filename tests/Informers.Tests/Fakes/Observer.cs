@@ -65,6 +65,7 @@ internal sealed class Observer<T> : IAsyncDisposable
         news switch
         {
             InformerEvent<T>.Replaced(var items) => $"= {string.Join(' ', items.Select(item => item.Key.Name))}".TrimEnd(),
+            InformerEvent<T>.Arriving(var items) => $"~ {string.Join(' ', items.Select(item => item.Key.Name))}",
             InformerEvent<T>.Upserted(var item) => $"+ {item.Key.Name}",
             InformerEvent<T>.Deleted(var key) => $"- {key.Name}",
             _ => "?",

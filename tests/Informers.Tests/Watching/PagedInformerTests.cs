@@ -47,6 +47,21 @@ public sealed class PagedInformerTests
     }
 
     [Fact]
+    public async Task Who_wants_to_get_ahead_is_told_of_each_page_of_the_first_list()
+    {
+        await using var api = await StartAsync(
+            List("Service", "10", "next-1", Service("a", 1), Service("b", 2)), List("Service", "10", "", Service("c", 3)),
+            Fail(410, "Expired"),
+            List("Service", "20", "", Service("a", 1)));
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages with { TellsWhileArriving = true });
+
+        (await observer.NextAsync()).ShouldBe("~ a b");
+        (await observer.NextAsync()).ShouldBe("~ c");
+        (await observer.NextAsync()).ShouldBe("= a b c");
+        (await observer.NextAsync()).ShouldBe("= a", "a later list is told of as a whole only");
+    }
+
+    [Fact]
     public async Task An_expired_page_starts_the_list_over_in_one_piece()
     {
         await using var api = await StartAsync(

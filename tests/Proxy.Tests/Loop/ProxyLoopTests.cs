@@ -58,6 +58,24 @@ public sealed class ProxyLoopTests : IDisposable
     }
 
     [Fact]
+    public void What_arrives_of_a_list_is_not_written_before_it_is_complete_and_then_at_once()
+    {
+        _thread.Start();
+        Send(new LoopEvent.Nodes(new InformerEvent<Node>.Replaced([Node()])));
+        Send(new LoopEvent.ServiceCIDRs(new InformerEvent<ServiceCIDR>.Replaced([])));
+        Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced([Some.Service("web", "10.96.0.10") with { ResourceVersion = "1" }])));
+        var slice = Some.Slice("web", "web-1", Some.Pod("10.244.1.1")) with { ResourceVersion = "1" };
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Arriving([slice])));
+        Eventually(() => CountDesired() == 1);
+        _ipv4.Changes.ShouldBeEmpty();
+
+        Send(new LoopEvent.EndpointSlices(new InformerEvent<EndpointSlice>.Replaced([slice])));
+        Eventually(() => _ipv4.Kernel?.Services.Count == 1);
+        _ipv4.Changes.ShouldHaveSingleItem().Services.Count.ShouldBe(1);
+        Eventually(() => _ipv6.Kernel is not null);
+    }
+
+    [Fact]
     public void Nothing_is_written_before_the_ranges_of_ClusterIPs_are_known_unless_the_server_has_none()
     {
         var time = new ManualTime();
@@ -281,6 +299,13 @@ public sealed class ProxyLoopTests : IDisposable
         Send(new LoopEvent.Services(new InformerEvent<Service>.Replaced(services)));
         _thread.Start();
         Eventually(() => _ipv4.Kernel?.Services.Count == services.Length);
+    }
+
+    private int CountDesired()
+    {
+        var count = new TaskCompletionSource<int>();
+        Send(new LoopEvent.Question(view => count.SetResult(view.Desired[0].Services.Count)));
+        return count.Task.WaitAsync(Patience).GetAwaiter().GetResult();
     }
 
     private void Send(LoopEvent next) => _loop.Events.TryWrite(next).ShouldBeTrue();

@@ -142,6 +142,31 @@ public class ChangeTrackerTests
     }
 
     [Fact]
+    public void What_was_made_while_lists_arrived_is_not_made_again()
+    {
+        var fixture = new TrackerFixture();
+        Service[] services = [.. Enumerable.Range(1, 20).Select(number => Some.Service($"s{number}", $"10.96.0.{number}") with { ResourceVersion = $"{number}" })];
+        EndpointSlice[] slices = [.. Enumerable.Range(1, 20).Select(number => Some.Slice($"s{number}", $"s{number}-1", Some.Pod($"10.244.1.{number}")) with { ResourceVersion = $"{number}" })];
+        fixture.Tracker.Take(new InformerEvent<Service>.Replaced(services));
+        fixture.Tracker.Take(new InformerEvent<EndpointSlice>.Arriving(slices[..15]));
+
+        var (ahead, changed) = fixture.Tracker.BuildArrived(fixture.Ruleset);
+        fixture.Tracker.ForgetArrived();
+        changed.Count.ShouldBe(15);
+        fixture.Tracker.ServicesVisited.ShouldBe(15);
+
+        // One that arrived is gone when the list is complete.
+        fixture.Tracker.Take(new InformerEvent<EndpointSlice>.Replaced(slices[1..]));
+        var (whole, rest) = fixture.Tracker.Build(ahead, new NodeRules());
+
+        rest.Count.ShouldBe(6);
+        fixture.Tracker.ServicesVisited.ShouldBe(21);
+        var scratch = new TrackerFixture();
+        scratch.Put(services).Put(slices[1..]);
+        whole.ToString().ShouldBe(scratch.Text());
+    }
+
+    [Fact]
     public void An_update_that_means_nothing_here_changes_nothing()
     {
         var tracker = new TrackerFixture().Put(Some.Service("web", "10.96.0.10")).Put(Some.Slice("web", "a", Some.Pod("10.244.1.2")));
@@ -166,6 +191,10 @@ public class ChangeTrackerTests
                 if (step % 3 == 0)
                 {
                     tracker.Build();
+                }
+                else if (step % 7 == 0)
+                {
+                    tracker.GetAhead();
                 }
             }
 

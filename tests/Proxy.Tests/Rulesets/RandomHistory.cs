@@ -84,8 +84,11 @@ internal sealed class RandomHistory(int seed)
         tracker.Take(new InformerEvent<EndpointSlice>.Upserted(slice));
     }
 
+    // Some of what arrives may be gone when the list is complete.
     private void Relist(ChangeTracker tracker)
     {
+        tracker.Take(new InformerEvent<Service>.Arriving([.. _services.Values]));
+        tracker.Take(new InformerEvent<EndpointSlice>.Arriving([.. _slices.Values]));
         foreach (var key in _slices.Keys.Where(_ => _random.Next(3) == 0).ToList())
         {
             _slices.Remove(key);

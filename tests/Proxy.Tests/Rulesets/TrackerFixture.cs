@@ -48,5 +48,12 @@ internal sealed class TrackerFixture
         return Ruleset;
     }
 
+    /// <summary>Looks at what has arrived only.</summary>
+    internal void GetAhead()
+    {
+        (Ruleset, Changed) = Tracker.BuildArrived(Ruleset);
+        Tracker.ForgetArrived();
+    }
+
     internal string Text() => Build().ToString();
 }
