@@ -17,6 +17,7 @@ public sealed class OverlayAgent : IDisposable
     private readonly Announcer _announcer;
     private readonly PeerProber _prober;
     private readonly PluginRepair _repair;
+    private readonly ChecksumProbe? _checksums;
 
     /// <summary>Makes it; it begins with <see cref="RunAsync"/>.</summary>
     public OverlayAgent(OverlayOptions options, OverlayPlace place, INodeAnnouncer node, TimeProvider time, ILoggerFactory loggers)
@@ -28,7 +29,20 @@ public sealed class OverlayAgent : IDisposable
         _repair = new PluginRepair(options, time, loggers.CreateLogger<OverlayAgent>());
         _watch = new KernelWatch(place, _kernel, what => _loop.Tell(new OverlayEvent.KernelChanged(what)), _repair.Ask);
         _prober = new PeerProber(place, () => _loop.Vteps, time, loggers.CreateLogger<OverlayAgent>());
+        if (options is { Backend: OverlayBackend.Vxlan, ChecksumOffload: ChecksumOffload.Auto })
+        {
+            _checksums = new ChecksumProbe(
+                () => _prober.HasAnswer,
+                () => _prober.Silent,
+                _kernel.Offload.Switch,
+                (vtep, cancellationToken) => PeerProbe.IsReachableAsync(place, vtep, cancellationToken),
+                time,
+                loggers.CreateLogger<OverlayAgent>());
+        }
     }
+
+    /// <summary>Checksums of what goes through the tunnel are left to the network card.</summary>
+    public bool OffloadsChecksums => _kernel.Offload.IsOn;
 
     /// <summary>How it is doing; may be read from anywhere.</summary>
     public OverlayStatus Status => _loop.Status;
@@ -44,6 +58,7 @@ public sealed class OverlayAgent : IDisposable
     {
         _watch.Start(cancellationToken);
         _repair.Ask();
+        _ = _checksums?.RunAsync(cancellationToken);
         await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken), _repair.RunAsync(cancellationToken));
     }
 
@@ -53,6 +68,13 @@ public sealed class OverlayAgent : IDisposable
         new NodeFiles(options).Remove();
         using var kernel = new OverlayKernel(place, options, logger);
         kernel.RemoveAll();
+    }
+
+    /// <summary>Takes back what this node said of itself to others, so that they do not send into a tunnel that is gone.</summary>
+    public static Task WithdrawAsync(INodeAnnouncer node, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.PatchAsync(NodeAnnouncement.Withdraw(), cancellationToken);
     }
 
     /// <inheritdoc/>

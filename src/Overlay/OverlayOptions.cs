@@ -33,6 +33,9 @@ public sealed record OverlayOptions
     /// <summary>The largest packet of pods, in bytes; null: what the node's own link takes, less the tunnel's headers.</summary>
     public int? MTU { get; init; }
 
+    /// <summary>Who computes checksums of what goes through the tunnel.</summary>
+    public ChecksumOffload ChecksumOffload { get; init; }
+
     /// <summary>What pods send to the outside has the node's address.</summary>
     public bool Masquerades { get; init; } = true;
 

@@ -32,9 +32,7 @@ internal sealed class BandwidthPlugin(CniRequest request) : ICniPlugin
     }
 
     /// <inheritdoc/>
-    public void GC()
-    {
-    }
+    public void GC() => Shaper.Sweep();
 
     /// <inheritdoc/>
     public void Status()

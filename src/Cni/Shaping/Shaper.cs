@@ -39,7 +39,7 @@ internal sealed class Shaper(CniRequest request)
         {
             // What a plugin that was killed left.
             route.RemoveLink(_block);
-            var block = route.EnsureLink(new IfbSpec(_block) { MTU = link.MTU, IsUp = true });
+            var block = route.EnsureLink(new IfbSpec(_block) { MTU = link.MTU, IsUp = true, Group = (uint)link.Index });
             route.EnsureTokenBucket(block.Index, egress);
             route.RedirectIngress(link.Index, block.Index);
         }
@@ -50,6 +50,21 @@ internal sealed class Shaper(CniRequest request)
     {
         using var route = RouteConnection.Open();
         route.RemoveLink(_block);
+    });
+
+    /// <summary>
+    /// Takes away what is left of attachments whose link is gone, of whatever network. The group of a link of ours is the number of the link that it shapes, and no
+    /// number is given twice.
+    /// </summary>
+    internal static void Sweep() => Translate(() =>
+    {
+        using var route = RouteConnection.Open();
+        var links = route.ListLinks();
+        var indices = links.Select(link => (uint)link.Index).ToHashSet();
+        foreach (var block in links.Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Group != 0 && !indices.Contains(link.Group)))
+        {
+            route.RemoveLink(block.Index);
+        }
     });
 
     /// <exception cref="CniException">A limit is not there any more, or is another one.</exception>

@@ -122,6 +122,7 @@ internal sealed class WiringPlugin : ICniPlugin
 
             return true;
         });
+        Shaper.Sweep();
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ public sealed record Link
     /// <summary>Our namespace's number for the namespace that the peer lives in; null if the peer is in this one.</summary>
     public int? PeerNamespaceId { get; init; }
 
+    /// <summary>The administrator's number for links that belong together (<c>ip link show group</c>); 0: none.</summary>
+    public uint Group { get; init; }
+
     /// <summary>What a VXLAN device is set to.</summary>
     public VxlanSettings? Vxlan { get; init; }
 

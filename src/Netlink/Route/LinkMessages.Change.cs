@@ -20,6 +20,11 @@ internal static partial class LinkMessages
             writer.WriteInt32(IFLA_MASTER, master);
         }
 
+        if (spec.Group is { } group)
+        {
+            writer.WriteUInt32(IFLA_GROUP, group);
+        }
+
         writer.WriteString(IFLA_IFNAME, spec.Name);
         var information = writer.BeginUnmarkedNested(IFLA_LINKINFO);
         switch (spec)

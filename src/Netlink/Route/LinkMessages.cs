@@ -87,6 +87,7 @@ internal static partial class LinkMessages
             MasterIndex = link.MasterIndex,
             PeerIndex = link.PeerIndex,
             PeerNamespaceId = link.PeerNamespaceId,
+            Group = link.Group,
             Vxlan = link.Information.Vxlan,
             Bridge = link.Information.Bridge,
             Port = link.Information.Port,
@@ -140,6 +141,7 @@ internal static partial class LinkMessages
         internal int? MasterIndex;
         internal int? PeerIndex;
         internal int? PeerNamespaceId;
+        internal uint Group;
         internal LinkInformation Information;
 
         internal void Read(in NetlinkAttributeReader attribute)
@@ -160,6 +162,9 @@ internal static partial class LinkMessages
                     break;
                 case IFLA_MASTER:
                     MasterIndex = attribute.GetInt32();
+                    break;
+                case IFLA_GROUP:
+                    Group = attribute.GetUInt32();
                     break;
                 case IFLA_OPERSTATE:
                     State = (LinkState)attribute.GetByte();

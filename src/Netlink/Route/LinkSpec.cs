@@ -25,6 +25,9 @@ public abstract record LinkSpec
     /// <summary>The bridge that it shall be a port of.</summary>
     public int? MasterIndex { get; init; }
 
+    /// <summary>The group that it is made in; what is there already keeps its own.</summary>
+    public uint? Group { get; init; }
+
     /// <summary>True brings it up; false leaves it as it is.</summary>
     public bool IsUp { get; init; }
 }

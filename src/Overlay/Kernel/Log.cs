@@ -4,6 +4,9 @@ namespace KubeProxyNet.Overlay.Kernel;
 
 internal static partial class Log
 {
+    [LoggerMessage(40, LogLevel.Warning, "who computes checksums on {Device} cannot be set, it stays as it is: {Problem}")]
+    internal static partial void OffloadNotSet(ILogger logger, string device, string problem);
+
     [LoggerMessage(1, LogLevel.Warning, "{Device} has VNI {VNI} and our port: removed, for flannel is not to run on this node any more")]
     internal static partial void FlannelDeviceRemoved(ILogger logger, string device, uint vni);
 

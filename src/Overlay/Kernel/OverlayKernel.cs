@@ -23,10 +23,14 @@ internal sealed class OverlayKernel : IDisposable
         _options = options;
         _route = place.OpenRoute();
         _nftables = place.OpenNftables();
-        _devices = new TunnelDevices(_route, options, logger);
+        Offload = new TunnelOffload(place, options.ChecksumOffload, logger);
+        _devices = new TunnelDevices(_route, options, Offload, logger);
         _entries = new EntryTable(_route, _devices, logger);
         _table = new MasqueradeTable(_nftables);
     }
+
+    /// <summary>Who computes the tunnel's checksums.</summary>
+    internal TunnelOffload Offload { get; }
 
     /// <summary>The addresses of our sockets, which stand in the events that they cause.</summary>
     internal (uint Route, uint Nftables) PortIds => (_route.PortId, _nftables.PortId);

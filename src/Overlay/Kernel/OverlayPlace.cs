@@ -1,3 +1,4 @@
+using KubeProxyNet.Netlink.Ethtool;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Route;
 using KubeProxyNet.Netlink.Sockets;
@@ -11,6 +12,8 @@ public sealed record OverlayPlace(NetworkNamespace? Namespace = null)
     internal RouteConnection OpenRoute() => Namespace is null ? RouteConnection.Open() : RouteConnection.Open(Namespace);
 
     internal NftablesConnection OpenNftables() => Namespace is null ? NftablesConnection.Open() : NftablesConnection.Open(Namespace);
+
+    internal EthtoolConnection OpenEthtool() => Namespace is null ? EthtoolConnection.Open() : EthtoolConnection.Open(Namespace);
 
     internal RouteMonitor OpenRouteMonitor() => Namespace is null ? RouteMonitor.Open(RouteMonitorGroups.All) : RouteMonitor.Open(Namespace, RouteMonitorGroups.All);
 

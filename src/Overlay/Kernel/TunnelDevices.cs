@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace KubeProxyNet.Overlay.Kernel;
 
 /// <summary>The node's VXLAN devices with their addresses.</summary>
-internal sealed class TunnelDevices(RouteConnection route, OverlayOptions options, ILogger logger)
+internal sealed class TunnelDevices(RouteConnection route, OverlayOptions options, TunnelOffload offload, ILogger logger)
 {
     private const int WholeV4 = 32;
     private const int WholeV6 = 128;
@@ -54,6 +54,7 @@ internal sealed class TunnelDevices(RouteConnection route, OverlayOptions option
             }
 
             _indices[family] = present.Index;
+            Operations += offload.Ensure(name, present.Index);
             EnsureAddresses(present.Index, tunnel);
         }
     }

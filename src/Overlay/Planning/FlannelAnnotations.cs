@@ -25,6 +25,9 @@ internal static class FlannelAnnotations
     internal const string Vxlan = "vxlan";
     internal const string HostGateway = "host-gw";
 
+    /// <summary>Those that <see cref="Of"/> can give a node.</summary>
+    internal static readonly string[] Written = [BackendType, BackendData, BackendDataV6, PublicIP, PublicIPv6, KubeSubnetManager];
+
     private static readonly string[] None = ["", "null"];
 
     /// <summary>The address that others reach the node by; null if the node does not say.</summary>

@@ -16,6 +16,12 @@ internal sealed class PeerProber(OverlayPlace place, Func<IReadOnlyList<(string 
     private readonly ConcurrentDictionary<string, int> _failures = [];
     private int _next;
 
+    /// <summary>Some node has answered.</summary>
+    internal bool HasAnswer { get; private set; }
+
+    /// <summary>Addresses in the tunnel of nodes that have not answered lately.</summary>
+    internal IReadOnlyList<IPAddress> Silent => [.. peers().Where(peer => _failures.GetValueOrDefault(peer.Node) >= FailuresThatCount).Select(peer => peer.Vtep)];
+
     /// <summary>Names of nodes that have not answered lately, sorted.</summary>
     internal IReadOnlyList<string> Unreachable => [.. _failures.Where(item => item.Value >= FailuresThatCount).Select(item => item.Key).Order(StringComparer.Ordinal)];
 
@@ -46,6 +52,7 @@ internal sealed class PeerProber(OverlayPlace place, Func<IReadOnlyList<(string 
     {
         if (await PeerProbe.IsReachableAsync(place, vtep, cancellationToken))
         {
+            HasAnswer = true;
             if (_failures.TryRemove(node, out var failures) && failures >= FailuresThatCount)
             {
                 Log.Reachable(logger, node, vtep);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Overlay.Planning;
 
 namespace KubeProxyNet.Overlay.Publishing;
 
@@ -30,6 +31,28 @@ internal static class NodeAnnouncement
             json.WriteStartArray("conditions");
             WriteCondition(json, now);
             json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>The patch that removes all annotations of ours.</summary>
+    internal static byte[] Withdraw()
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("metadata");
+            json.WriteStartObject("annotations");
+            foreach (var name in FlannelAnnotations.Written)
+            {
+                json.WriteNull(name);
+            }
+
+            json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -51,6 +51,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 223, Level = LogLevel.Information, Message = "kubeproxynet {Version} network agent on node {Node}, {Backend}, API server {Server}")]
     internal static partial void StartingNetwork(ILogger logger, string version, string node, OverlayBackend backend, Uri server);
 
+    [LoggerMessage(EventId = 227, Level = LogLevel.Information, Message = "What node {Node} said of its network is taken back from its annotations")]
+    internal static partial void AnnotationsWithdrawn(ILogger logger, string node);
+
+    [LoggerMessage(EventId = 228, Level = LogLevel.Warning, Message = "The node's annotations flannel.alpha.coreos.com/* stay, other nodes may go on sending here; remove them with kubectl annotate: {Problem}")]
+    internal static partial void AnnotationsStay(ILogger logger, string problem);
+
     [LoggerMessage(EventId = 224, Level = LogLevel.Critical, Message = "the network agent failed")]
     internal static partial void NetworkFailed(ILogger logger, Exception error);
 }

@@ -5,6 +5,7 @@ using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Overlay;
 using KubeProxyNet.Overlay.Kernel;
 using KubeProxyNet.Proxy.Configuration;
+using KubeProxyNet.Proxy.Events;
 using KubeProxyNet.Proxy.Http;
 using KubeProxyNet.Proxy.Monitoring;
 using KubeProxyNet.Proxy.Pages;
@@ -15,6 +16,8 @@ namespace KubeProxyNet.Proxy.Hosting;
 /// <summary>The running network agent: wires the watch of nodes, the overlay and the servers together.</summary>
 internal sealed class NetworkAgent(ConfigurationResult configuration, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     private readonly ILogger _logger = loggers.CreateLogger<NetworkAgent>();
     private readonly ProxyOptions _options = configuration.Options;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -32,7 +35,7 @@ internal sealed class NetworkAgent(ConfigurationResult configuration, ILoggerFac
         using var terminate = OnSignal(PosixSignal.SIGTERM, stopping);
         using var interrupt = OnSignal(PosixSignal.SIGINT, stopping);
         using var overlay = new OverlayAgent(settings, new OverlayPlace(), new NodePatcher(connection, settings.NodeName), _time, loggers);
-        var metrics = new NetworkMetrics(() => overlay.Status, () => overlay.Unreachable.Count);
+        var metrics = new NetworkMetrics(() => overlay.Status, () => overlay.Unreachable.Count, () => overlay.OffloadsChecksums);
         await using var http = new HttpServer(_time, loggers);
         await http.StartAsync(stopping.Token);
         Listen(http, overlay, metrics);
@@ -70,7 +73,25 @@ internal sealed class NetworkAgent(ConfigurationResult configuration, ILoggerFac
             CniBinary = flags[NetworkRequest.CniBinary],
             SubnetFile = flags[NetworkRequest.SubnetFile],
         };
-        OverlayAgent.Cleanup(settings, new OverlayPlace(), loggers.CreateLogger<NetworkAgent>());
+        var logger = loggers.CreateLogger<NetworkAgent>();
+        OverlayAgent.Cleanup(settings, new OverlayPlace(), logger);
+        Withdraw(configuration.Options, logger);
+    }
+
+    private static void Withdraw(ProxyOptions options, ILogger logger)
+    {
+        try
+        {
+            var node = NodeName.Of(options);
+            using var connection = ApiAccess.Open(options);
+            using var deadline = new CancellationTokenSource(_patience);
+            OverlayAgent.WithdrawAsync(new NodePatcher(connection, node), deadline.Token).GetAwaiter().GetResult();
+            Log.AnnotationsWithdrawn(logger, node);
+        }
+        catch (Exception error) when (error is StartException || SendFailure.IsExpected(error))
+        {
+            Log.AnnotationsStay(logger, error.Message);
+        }
     }
 
     private void Listen(HttpServer http, OverlayAgent overlay, NetworkMetrics metrics)

@@ -28,6 +28,7 @@ internal static class NetworkSettings
             RoutesDirectly = Truth(flags, NetworkRequest.DirectRouting),
             MTU = mtu == 0 ? null : mtu >= LeastMTU ? (int)mtu : throw Wrong(NetworkRequest.MTU, $"{mtu} is less than {LeastMTU}, which IPv6 needs"),
             Masquerades = Truth(flags, NetworkRequest.Masquerade),
+            ChecksumOffload = OneOf(flags, NetworkRequest.ChecksumOffload, "auto", "on", "off") switch { "on" => ChecksumOffload.On, "off" => ChecksumOffload.Off, _ => ChecksumOffload.Auto },
             CniMode = OneOf(flags, NetworkRequest.CniMode, "ptp", "bridge"),
             CniConfigurationFolder = flags[NetworkRequest.CniConfigurationFolder],
             CniDataFolder = flags[NetworkRequest.CniDataFolder],

@@ -7,7 +7,7 @@ namespace KubeProxyNet.Proxy.Monitoring;
 internal sealed class NetworkMetrics
 {
     /// <summary>Reads the state when it is asked for.</summary>
-    public NetworkMetrics(Func<OverlayStatus> status, Func<int> unreachable)
+    public NetworkMetrics(Func<OverlayStatus> status, Func<int> unreachable, Func<bool> offloads)
     {
         Registry = Metrics.NewCustomRegistry();
         var metrics = new MetricSet(Registry);
@@ -20,11 +20,13 @@ internal sealed class NetworkMetrics
         var operations = metrics.Counter("kubeproxynet_network_kernel_operations_total", "Changes made to the kernel");
         var repairs = metrics.Counter("kubeproxynet_network_drift_repairs_total", "How often what others had changed was mended");
         var failures = metrics.Counter("kubeproxynet_network_sync_failures_total", "How often the kernel or the disk refused");
+        var offload = metrics.Gauge("kubeproxynet_network_checksum_offload", "1 if the network card computes checksums in the tunnel, 0 if the kernel does, which is slow");
         Registry.AddBeforeCollectCallback(() =>
         {
             var now = status();
             ready.Set(now.IsReady ? 1 : 0);
             peers.Set(now.Peers);
+            offload.Set(offloads() ? 1 : 0);
             silent.Set(unreachable());
             unusable.Set(now.Reports.Count);
             mtu.Set(now.PodMTU);

@@ -58,6 +58,36 @@ public sealed class BandwidthTests(ITestOutputHelper output) : IDisposable
         _host.Run("ip", "-oneline", "link").ShouldNotContain("kpb");
     }
 
+    [KernelTheory]
+    [InlineData("kubeproxynet")]
+    [InlineData("bandwidth")]
+    public void What_is_left_of_a_container_that_is_gone_goes_with_garbage_collection(string type)
+    {
+        var gone = new Container(PluginFolders.Ours, _host, _data, 1);
+        using var stays = new Container(PluginFolders.Ours, _host, _data, 2);
+        var options = new JsonObject { ["mode"] = "ptp", ["runtimeConfig"] = JsonNode.Parse("""{"bandwidth":{"egressRate":8000000,"egressBurst":4294967295}}""") };
+        gone.Call("ADD", "kubeproxynet", options).Exit.ShouldBe(0);
+        stays.Call("ADD", "kubeproxynet", options).Exit.ShouldBe(0);
+        Blocks().ShouldBe(2);
+
+        // Its link goes with its namespace, a moment later.
+        gone.Dispose();
+        var deadline = Stopwatch.StartNew();
+        while (_host.Run("ip", "-oneline", "link", "show", "type", "veth").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1)
+        {
+            deadline.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+        }
+
+        var valid = new JsonArray(new JsonObject { ["containerID"] = stays.Id, ["ifname"] = "eth0" });
+        stays.Call("GC", type, new JsonObject { ["cniVersion"] = "1.1.0", ["mode"] = "ptp", ["cni.dev/valid-attachments"] = valid }).Text.ShouldBeEmpty();
+
+        Blocks().ShouldBe(1);
+        stays.Call("DEL", "kubeproxynet", options).Exit.ShouldBe(0);
+        Blocks().ShouldBe(0);
+    }
+
+    private int Blocks() => _host.Run("ip", "-oneline", "link", "show", "type", "ifb").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
     private double Ratio(string what, Sandbox from, Sandbox to, string address, double bitsPerSecond)
     {
         using var listener = to.Namespace.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using KubeProxyNet.Netlink.Ethtool;
 using KubeProxyNet.Overlay.Kernel;
+using KubeProxyNet.Overlay.Publishing;
 using KubeProxyNet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
@@ -226,6 +229,82 @@ public sealed class OverlayTests(ITestOutputHelper output)
         folder.GetFiles("*", SearchOption.AllDirectories).ShouldBeEmpty();
         folder.Delete(recursive: true);
     }
+
+    [KernelFact]
+    public async Task Host_gateway_mode_sends_packets_as_they_are_whole_and_without_a_tunnel()
+    {
+        await using var world = await StartAsync(new OverlayWorld(1, 2) { Asked = Options with { Backend = OverlayBackend.HostGateway } });
+        var (near, far) = (world.Machines[0], world.Machines[1]);
+
+        near.Reaches(far.PodAddress, FullPayloadV4).ShouldBeTrue();
+        near.Reaches(far.PodAddressV6, FullPayloadV6).ShouldBeTrue();
+        Wire(world, near, far.PodAddress).ShouldContain($"{near.PodAddress} > {far.PodAddress}");
+        near.Host.Run("ip", "link").ShouldNotContain("vxlan");
+        near.Host.Run("ip", "route").ShouldContain($"10.244.2.0/24 via {Address(2)} dev eth0");
+
+        near.Host.Run("ip", "route", "del", "10.244.2.0/24");
+        await OverlayWorld.UntilAsync("the route to come back", () => near.Reaches(far.PodAddress));
+    }
+
+    [KernelFact]
+    public async Task Nodes_on_one_link_may_talk_without_the_tunnel_that_others_are_reached_by()
+    {
+        await using var world = await StartAsync(new OverlayWorld(1, 2) { Asked = Options with { RoutesDirectly = true } });
+        var (near, far) = (world.Machines[0], world.Machines[1]);
+
+        Wire(world, near, far.PodAddress).ShouldContain($"{near.PodAddress} > {far.PodAddress}");
+
+        // A node of another link: the same range, by the tunnel.
+        world.Write(Node(2) with { InternalIPs = [IPAddress.Parse("198.51.100.2")] });
+        await OverlayWorld.UntilAsync("the way through the tunnel", () => near.Host.Run("ip", "route", "get", $"{far.PodAddress}").Contains("vxlan-kpn4", StringComparison.Ordinal));
+    }
+
+    [KernelFact]
+    public async Task Checksums_are_left_to_the_kernel_where_that_is_asked_for_and_to_the_card_again()
+    {
+        await using var world = await StartAsync(new OverlayWorld(1, 2) { Asked = Options with { ChecksumOffload = ChecksumOffload.Off } });
+        var near = world.Machines[0];
+        using var ethtool = EthtoolConnection.Open(near.Host.Namespace);
+
+        ethtool.IsActive("vxlan-kpn4", "tx-checksum-ip-generic").ShouldBeFalse();
+        ethtool.IsActive("vxlan-kpn6", "tx-checksum-ip-generic").ShouldBeFalse();
+        near.Host.Run("ip", "link", "del", "vxlan-kpn4");
+        await OverlayWorld.UntilAsync("the device to come back", () => near.Host.Run("ip", "link").Contains("vxlan-kpn4", StringComparison.Ordinal) && !ethtool.IsActive("vxlan-kpn4", "tx-checksum-ip-generic"));
+        await OverlayWorld.UntilAsync("packets", () => near.Reaches(world.Machines[1].PodAddress));
+
+        // What an earlier run found out stays where nothing else is asked for.
+        await RestartAsync(ChecksumOffload.Auto);
+        ethtool.IsActive("vxlan-kpn4", "tx-checksum-ip-generic").ShouldBeFalse();
+        await RestartAsync(ChecksumOffload.On);
+        ethtool.IsActive("vxlan-kpn4", "tx-checksum-ip-generic").ShouldBeTrue();
+
+        async Task RestartAsync(ChecksumOffload mode)
+        {
+            await world.StopAsync(near);
+            world.Asked = world.Asked with { ChecksumOffload = mode };
+            var agent = world.Start(near);
+            await OverlayWorld.UntilAsync("ready", () => agent.Status.IsReady);
+            agent.OffloadsChecksums.ShouldBe(mode == ChecksumOffload.On);
+        }
+    }
+
+    [Fact]
+    public void What_a_node_said_of_its_network_is_taken_back_whole()
+    {
+        var taken = JsonNode.Parse(NodeAnnouncement.Withdraw())!["metadata"]!["annotations"]!.AsObject();
+
+        taken.ShouldAllBe(item => item.Value == null);
+        taken.Select(item => item.Key).ShouldBe(
+            [
+                "flannel.alpha.coreos.com/backend-data", "flannel.alpha.coreos.com/backend-type", "flannel.alpha.coreos.com/backend-v6-data",
+                "flannel.alpha.coreos.com/kube-subnet-manager", "flannel.alpha.coreos.com/public-ip", "flannel.alpha.coreos.com/public-ipv6",
+            ],
+            ignoreOrder: true);
+    }
+
+    // What goes by between the nodes when one pod pings another.
+    private static string Wire(OverlayWorld world, NodeOnLink from, IPAddress to) => world.Underlay.Run(
+        "sh", "-c", $"timeout 5 tcpdump -c 1 -n -i br0 icmp 2>/dev/null & sleep 1; nsenter --net={from.Pod.Namespace.Path} ping -c 1 -W 1 {to} >/dev/null; wait");
 
     private static Task<OverlayWorld> StartAsync(params int[] numbers) => StartAsync(new OverlayWorld(numbers));
 

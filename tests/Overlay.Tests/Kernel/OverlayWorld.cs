@@ -35,7 +35,7 @@ internal sealed class OverlayWorld : IAsyncDisposable
 
     internal IReadOnlyList<NodeOnLink> Machines => _machines;
 
-    internal OverlayOptions Asked { get; init; } = Options;
+    internal OverlayOptions Asked { get; set; } = Options;
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -18,7 +18,7 @@ public class MetricsDocumentTests
             await AddAsync(found, new ProxyMetrics(new ProxyOptions { Mode = mode }, TimeProvider.System).Registry, mode.Word());
         }
 
-        await AddAsync(found, new NetworkMetrics(() => new OverlayStatus(), () => 0).Registry, "network agent");
+        await AddAsync(found, new NetworkMetrics(() => new OverlayStatus(), () => 0, () => true).Registry, "network agent");
         var text = new StringBuilder();
         text.Append("# Metrics\n\nWritten by `tests/Proxy.Tests`, and compared there. The proxy serves them at `--metrics-bind-address` (127.0.0.1:10249), the network agent at 127.0.0.1:10265,\n");
         text.Append("both under `/metrics`. Names that begin with `kubeproxy_` are kube-proxy's, with its labels and buckets. Alerts and a dashboard: [manifests/monitoring](../manifests/monitoring).\n\n");
