@@ -58,7 +58,6 @@ internal sealed class ChangesTopic : ITopic
         table.Note("two elements: one element out and one in, bytes made before, in a table of the same content: the least the kernel takes for a replaced endpoint.");
         table.Note("Kinds are measured one after the other: replaced; added and removed; Services.");
         table.Note("memory warm: the same endpoint of the same Service again, right after: what is left if nothing has to be fetched from memory.");
-        table.Note("a new count: no other Service has as many endpoints, so that a chain is made for it.");
         table.Note("The event goes through the loop's channel, change tracker, ruleset and backend; the API server and decoding are not in it (topic agent).");
         return Task.FromResult<IReadOnlyList<Table>>([table]);
     }
@@ -133,9 +132,9 @@ internal sealed class ChangesTopic : ITopic
         ],
         [
             new("endpoint added", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
-            new("endpoint added, a new count", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
-            new("endpoint removed, last of its count", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
-            new("endpoint removed", service => [Put(SampleCluster.Slice(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints),
+            new("another endpoint added", service => [Put(Grown(service, endpoints, 2))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 2),
+            new("one of them removed", service => [Put(Grown(service, endpoints, 1))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints + 1),
+            new("the other removed", service => [Put(SampleCluster.Slice(service, endpoints))], (ruleset, service) => Destinations(ruleset, service).Count == endpoints),
         ],
         [
             new(

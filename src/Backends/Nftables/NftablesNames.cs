@@ -87,8 +87,8 @@ internal static class NftablesNames
     /// <summary>The map that leads to the chains that remember clients, for a protocol.</summary>
     internal static NftablesSet StickyOf(bool isNodePort, Protocol protocol) => Of(isNodePort ? NftablesSet.StickyNodeTcp : NftablesSet.StickyTcp, protocol);
 
-    /// <summary>The chain that picks one of so many destinations: <c>pick-3</c>, <c>pick-node-masq-1</c>.</summary>
-    internal static string NameOf(NftablesPick pick) => string.Create(CultureInfo.InvariantCulture, $"{PickPrefix}{SuffixOf(pick.Class)}-{pick.Count}");
+    /// <summary>The chain that picks one of up to so many destinations: <c>pick-4</c>, <c>pick-node-masq-8</c>.</summary>
+    internal static string NameOf(NftablesPick pick) => string.Create(CultureInfo.InvariantCulture, $"{PickPrefix}{SuffixOf(pick.Class)}-{pick.Size}");
 
     /// <summary><c>-node-local-masq</c>, or what of it applies.</summary>
     internal static string SuffixOf(NftablesPickClass pickClass) => string.Concat(

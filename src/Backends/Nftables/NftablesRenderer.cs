@@ -29,12 +29,12 @@ internal static partial class NftablesRenderer
 
     /// <summary>The chain that picks among a frontend's own group; none if that is empty.</summary>
     internal static NftablesPick PickOf(Frontend frontend, NftablesServiceSlots slots) =>
-        new(ClassOf(frontend, frontend.Group, frontend.Masquerade == MasqueradePolicy.Always), slots.Of(frontend.Group).Length);
+        NftablesPick.Among(ClassOf(frontend, frontend.Group, frontend.Masquerade == MasqueradePolicy.Always), slots.Of(frontend.Group).Length);
 
     /// <summary>The chain that traffic from this cluster goes to instead; none if it goes the same way as all other.</summary>
     internal static NftablesPick ShortCircuitOf(Frontend frontend, NftablesServiceSlots slots) =>
         frontend is { ShortCircuitsClusterTraffic: true, Group: DestinationGroup.Local }
-            ? new NftablesPick(ClassOf(frontend, DestinationGroup.Cluster, isMasqueraded: false), slots.Cluster.Length)
+            ? NftablesPick.Among(ClassOf(frontend, DestinationGroup.Cluster, isMasqueraded: false), slots.Cluster.Length)
             : default;
 
     /// <summary>The key that a frontend's destinations have in an endpoints map, but for the index.</summary>

@@ -39,16 +39,16 @@ internal static partial class NftablesStaticRules
     ];
 
     /// <summary>
-    /// The chain that picks one of so many destinations. It ends in a drop: a packet that meets a commit half way, with the new count and the
-    /// old elements, is sent again by its client instead of leaving for an address that nobody has.
+    /// The chain that picks one of up to so many destinations: a slot is drawn, and drawn again if nobody is in it. It ends in a drop: a packet that meets a commit half way, with
+    /// the new chain and the old elements, is sent again by its client instead of leaving for an address that nobody has.
     /// </summary>
     internal static NftablesChain BuildPick(NftablesPick pick, NftablesDialect dialect)
     {
         IEnumerable<NftablesRule> mark = pick.Class.HasFlag(NftablesPickClass.Masquerade) ? [Jump(MarkIt)] : [];
-        return Chain(NameOf(pick), [.. mark, .. Protocols.Select(protocol => PickRule(pick, protocol, dialect)), Rule("drop", [new NftImmediateVerdict(NftVerdict.Drop)])]);
+        return Chain(NameOf(pick), [.. mark, .. Protocols.SelectMany(protocol => pick.Draws().Select(slots => PickRule(pick, slots, protocol, dialect))), Rule("drop", [new NftImmediateVerdict(NftVerdict.Drop)])]);
     }
 
-    private static NftablesRule PickRule(NftablesPick pick, Protocol protocol, NftablesDialect dialect)
+    private static NftablesRule PickRule(NftablesPick pick, int slots, Protocol protocol, NftablesDialect dialect)
     {
         var isNodePort = pick.Class.HasFlag(NftablesPickClass.Node);
         var map = NameOf(EndpointsOf(pick.Class, protocol));
@@ -56,12 +56,12 @@ internal static partial class NftablesStaticRules
         IEnumerable<NftExpression> address = isNodePort ? [] : [dialect.LoadDestination()];
         var addressText = isNodePort ? "" : $"{dialect.Word} daddr . ";
         return Rule(
-            $"dnat {dialect.Word} to {addressText}{WordOf(protocol)} dport . numgen random mod {pick.Count} map @{map}",
+            $"dnat {dialect.Word} to {addressText}{WordOf(protocol)} dport . numgen random mod {slots} map @{map}",
             [
                 .. MatchProtocol(protocol),
                 .. address,
                 NftPayloadLoad.DestinationPort(port),
-                new NftNumgen(NftRegister.Word(isNodePort ? 1 : dialect.AddressWords + 1), (uint)pick.Count),
+                new NftNumgen(NftRegister.Word(isNodePort ? 1 : dialect.AddressWords + 1), (uint)slots),
                 new NftLookup(map, NftRegister.Reg1, NftRegister.Reg1),
                 new NftNat(NftNatKind.Destination, dialect.Family, NftRegister.Reg1, NftRegister.Word(dialect.AddressWords)),
             ]);

@@ -46,17 +46,36 @@ public class NftablesHistoryTests
         history.Table.Writes.ShouldBe(2);
     }
 
-    [Fact]
-    public void A_number_of_endpoints_that_comes_back_finds_its_chain()
+    // An element with a verdict makes the kernel look at every verdict of the table.
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    [InlineData(5, 8)]
+    [InlineData(10, 11)]
+    [InlineData(150, 250)]
+    public void An_endpoint_more_or_less_is_an_element_with_data_and_no_verdict(int less, int more)
     {
         Ruleset With(int pods) => Rulesets.Of(IPFamily.IPv4, Rulesets.Service(Rulesets.Name("web"), "10.96.0.1", 80, [.. Enumerable.Range(1, pods).Select(pod => Rulesets.Pod($"10.244.0.{pod}"))]));
-        var history = new History(With(2));
+        var history = new History(With(less));
 
-        history.Advance(With(2), With(3));
-        history.Table.ChainsMade.ShouldBe(1);
-        history.Advance(With(3), With(2));
+        history.Advance(With(less), With(more));
+        history.Table.Writes.ShouldBe(more - less);
         history.Table.ChainsMade.ShouldBe(0);
-        history.Advance(With(2), With(3));
+        history.Advance(With(more), With(less));
+        history.Table.Writes.ShouldBe(more - less);
+    }
+
+    [Fact]
+    public void A_size_that_comes_back_finds_its_chain()
+    {
+        Ruleset With(int pods) => Rulesets.Of(IPFamily.IPv4, Rulesets.Service(Rulesets.Name("web"), "10.96.0.1", 80, [.. Enumerable.Range(1, pods).Select(pod => Rulesets.Pod($"10.244.0.{pod}"))]));
+        var history = new History(With(4));
+
+        history.Advance(With(4), With(5));
+        history.Table.ChainsMade.ShouldBe(1);
+        history.Advance(With(5), With(4));
+        history.Table.ChainsMade.ShouldBe(0);
+        history.Advance(With(4), With(5));
         history.Table.ChainsMade.ShouldBe(0);
     }
 

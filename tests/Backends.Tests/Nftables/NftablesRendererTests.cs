@@ -21,23 +21,23 @@ public class NftablesRendererTests
 
     [Fact]
     public void An_external_frontend_goes_to_the_chain_that_masquerades() =>
-        Targets(Vip, [Here, Elsewhere], []).ShouldBe(["ServicePorts pick-masq-2"]);
+        Targets(Vip, [Here, Elsewhere], []).ShouldBe(["ServicePorts pick-masq-4"]);
 
     [Fact]
     public void A_NodePort_is_found_by_its_port() =>
-        Targets(Vip with { Kind = FrontendKind.NodePort, Address = null }, [Here], []).ShouldBe(["NodePorts pick-node-masq-1"]);
+        Targets(Vip with { Kind = FrontendKind.NodePort, Address = null }, [Here], []).ShouldBe(["NodePorts pick-node-masq-4"]);
 
     [Fact]
     public void Policy_Local_asks_first_where_the_packet_comes_from() => Targets(LocalVip, [Here, Elsewhere], [Here])
-        .ShouldBe(["ClusterPicks pick-2", "LocalPicks pick-local-1", "ServicePorts external-local"], ignoreOrder: true);
+        .ShouldBe(["ClusterPicks pick-4", "LocalPicks pick-local-4", "ServicePorts external-local"], ignoreOrder: true);
 
     [Fact]
     public void Policy_Local_without_local_endpoints_still_serves_the_cluster_and_drops_the_rest() => Targets(LocalVip, [Elsewhere], [])
-        .ShouldBe(["ClusterPicks pick-1", "DroppedPorts", "ServicePorts external-local"], ignoreOrder: true);
+        .ShouldBe(["ClusterPicks pick-4", "DroppedPorts", "ServicePorts external-local"], ignoreOrder: true);
 
     [Fact]
     public void Source_ranges_stand_before_everything_else() => Targets(Vip with { SourceRanges = [IPNetwork.Parse("192.0.2.0/24")] }, [Here], [])
-        .ShouldBe(["FirewallAllowed", "FirewalledPorts pick-masq-1", "ServicePorts firewall"], ignoreOrder: true);
+        .ShouldBe(["FirewallAllowed", "FirewalledPorts pick-masq-4", "ServicePorts firewall"], ignoreOrder: true);
 
     [Fact]
     public void Source_ranges_hold_without_endpoints_too() => Targets(Vip with { SourceRanges = [IPNetwork.Parse("192.0.2.0/24")] }, [], [])

@@ -21,7 +21,7 @@ public sealed partial class RepairTests
         "flush map ip kubeproxynet service-ports",
         "delete rule ip kubeproxynet services handle {rule}",
         "insert rule ip kubeproxynet services drop",
-        "add rule ip kubeproxynet pick-3 accept",
+        "add rule ip kubeproxynet pick-4 accept",
         "flush chain ip kubeproxynet nat-output; delete chain ip kubeproxynet nat-output",
         "flush chain ip kubeproxynet masquerading; delete set ip kubeproxynet hairpin-connections",
         "add chain ip kubeproxynet stranger; add set ip kubeproxynet strange { type ipv4_addr; }",

@@ -122,7 +122,7 @@ internal sealed class WholeServices
 
         versions.ShouldContain(string.Join(' ', slots.Values.Order(StringComparer.Ordinal)), what);
         isRejected.ShouldBe(slots.Count == 0, what);
-        target.ShouldBe(slots.Count == 0 ? null : NftablesNames.NameOf(new NftablesPick(NftablesPickClass.None, slots.Count)), what);
+        target.ShouldBe(slots.Count == 0 ? null : NftablesNames.NameOf(NftablesPick.Among(NftablesPickClass.None, slots.Count)), what);
     }
 
     private static void Read(NftablesConnection connection, string set, NftElementHandler handler)

@@ -53,7 +53,7 @@ public sealed class InspectionTests(InspectedNode node) : IClassFixture<Inspecte
         explanation["endpoints"]!.AsArray().Select(item => ((string?)item!["address"], (string?)item["reason"], (string?)item["answer"])).ShouldBe([("10.244.0.2:8080", "ready", "listens"), ("10.244.1.2:8080", "ready", "listens")]);
         explanation["frontends"]!.AsArray().Select(item => (string?)item!["fate"]).ShouldBe(["served", "served", "served"]);
         explanation["kernel"]!["missing"]!.AsArray().ShouldBeEmpty();
-        explanation["kernel"]!["held"]!.AsArray().Select(item => (string?)item).ShouldContain("map service-ports { 10.96.0.20 . tcp . 80 : goto pick-2 }");
+        explanation["kernel"]!["held"]!.AsArray().Select(item => (string?)item).ShouldContain("map service-ports { 10.96.0.20 . tcp . 80 : goto pick-4 }");
     }
 
     [AgentFact]
@@ -89,7 +89,7 @@ public sealed class InspectionTests(InspectedNode node) : IClassFixture<Inspecte
 
         var output = trace.StandardOutput.ReadToEnd();
         trace.WaitForExit();
-        output.ShouldMatch(@"packet 1  192\.0\.2\.2:\d+ -> 10\.96\.0\.20:80  in client ip kubeproxynet nat-prerouting > services > .*pick-2: accept \(dnat");
+        output.ShouldMatch(@"packet 1  192\.0\.2\.2:\d+ -> 10\.96\.0\.20:80  in client ip kubeproxynet nat-prerouting > services > .*pick-4: accept \(dnat");
         output.ShouldMatch(@"connection 192\.0\.2\.2:\d+ -> 10\.96\.0\.20:80: answered by 10\.244\.[01]\.2:8080");
         trace.ExitCode.ShouldBe(0);
         node.Node.Run("nft", "list", "tables").ShouldNotContain("kubeproxynet-trace");

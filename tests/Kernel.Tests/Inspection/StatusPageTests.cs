@@ -64,7 +64,7 @@ public sealed class StatusPageTests(InspectedNode node) : IClassFixture<Inspecte
         var page = Browse("--dump-dom");
         page.ShouldContain("<strong id=\"health\" role=\"status\" aria-live=\"polite\" class=\"good\">ready</strong>");
         page.ShouldContain("<button type=\"button\">default/outside:main</button>");
-        page.ShouldContain("map service-ports { 10.96.0.20 . tcp . 80 : goto pick-2 }");
+        page.ShouldContain("map service-ports { 10.96.0.20 . tcp . 80 : goto pick-4 }");
         page.ShouldContain("<rect");
     }
 

@@ -25,7 +25,7 @@ public sealed partial class NftablesBackendTests : IDisposable
 
         var printed = _sandbox.Run("nft", "list", "table", "ip", "kubeproxynet").Split('\n').Select(line => line.Trim()).ToHashSet();
 
-        var chains = NftablesStaticRules.Build(ruleset.Node, NftablesDialect.IPv4).Append(NftablesStaticRules.BuildPick(new NftablesPick(NftablesPickClass.None, 2), NftablesDialect.IPv4));
+        var chains = NftablesStaticRules.Build(ruleset.Node, NftablesDialect.IPv4).Append(NftablesStaticRules.BuildPick(NftablesPick.Among(NftablesPickClass.None, 2), NftablesDialect.IPv4));
         chains.SelectMany(chain => chain.Rules).Select(rule => rule.Text).ShouldBeSubsetOf(printed);
     }
 
@@ -43,8 +43,8 @@ public sealed partial class NftablesBackendTests : IDisposable
 
         var listing = _sandbox.Run("nft", "list", "ruleset");
 
-        listing.ShouldContain("10.96.0.10 . tcp . 80 comment \"default/web:main\" : goto pick-2");
-        listing.ShouldContain("fd00:10:96::a . udp . 53 comment \"default/dns:main\" : goto pick-1");
+        listing.ShouldContain("10.96.0.10 . tcp . 80 comment \"default/web:main\" : goto pick-4");
+        listing.ShouldContain("fd00:10:96::a . udp . 53 comment \"default/dns:main\" : goto pick-4");
         listing.ShouldContain("10.96.0.11 . sctp . 99 comment \"default/empty:main\"");
         _sandbox.RunWithInput(listing, "nft", "-c", "-f", "-");
         _sandbox.RunWithInput("flush ruleset\n" + listing, "nft", "-f", "-");
@@ -232,7 +232,7 @@ public sealed partial class NftablesBackendTests : IDisposable
         _sandbox.Run("nft", "add element ip kubeproxynet cluster-ips { 192.0.2.1 }");
         _sandbox.Run("nft", "add chain ip kubeproxynet stranger");
         _sandbox.Run("nft", "flush chain ip kubeproxynet nat-output");
-        _sandbox.Run("nft", "insert rule ip kubeproxynet pick-3 accept");
+        _sandbox.Run("nft", "insert rule ip kubeproxynet pick-4 accept");
 
         Start(IPFamily.IPv4).Apply(Ruleset.Empty(IPFamily.IPv4).To(ruleset)).Operations.ShouldBeGreaterThan(0);
 
