@@ -72,7 +72,7 @@ internal sealed class PluginRunner(
             using var json = JsonDocument.Parse(text);
             return new ConfigObject(json.RootElement, "").Text("cniVersion", "1.1.0");
         }
-        catch (Exception failure) when (failure is JsonException or CniException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or CniException)
         {
             return CniVersion.V110.ToString();
         }

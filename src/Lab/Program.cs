@@ -49,6 +49,7 @@ internal static class Program
             "up" => await UpCommand.RunAsync(words, cancellationToken),
             "down" => await DownCommand.RunAsync(words, cancellationToken),
             "demo" => await DemoCommand.RunAsync(words, cancellationToken),
+            "faults" => await FaultsCommand.RunAsync(words, cancellationToken),
             "exec" => await ExecCommand.RunAsync(words, cancellationToken),
             "kubectl" => await KubectlCommand.RunAsync(words, cancellationToken),
             "kubeconfig" => KubeconfigCommand.Run(words),

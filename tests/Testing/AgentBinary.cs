@@ -3,11 +3,14 @@ namespace KubeProxyNet.Testing;
 /// <summary>The published native agent, which tests of the whole program run.</summary>
 public static class AgentBinary
 {
+    /// <summary>The source tree's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>Where <c>./dev publish</c> leaves it.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(FindRoot(), "artifacts", "proxy", "kubeproxynet");
+    public static string Path { get; } = System.IO.Path.Combine(Root, "artifacts", "proxy", "kubeproxynet");
 
     /// <summary>The CNI plugins' binary, published with it.</summary>
-    public static string CniPath { get; } = System.IO.Path.Combine(FindRoot(), "artifacts", "cni", "kubeproxynet");
+    public static string CniPath { get; } = System.IO.Path.Combine(Root, "artifacts", "cni", "kubeproxynet");
 
     /// <summary>They have been published.</summary>
     public static bool IsThere => File.Exists(Path) && File.Exists(CniPath);

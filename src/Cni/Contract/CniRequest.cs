@@ -48,6 +48,7 @@ internal sealed class CniRequest
         {
             using var document = JsonDocument.Parse(input);
             json = document.RootElement.Clone();
+            RequireWholeTexts(json);
         }
         catch (JsonException error)
         {
@@ -71,6 +72,44 @@ internal sealed class CniRequest
         }
 
         return request;
+    }
+
+    // Half of a surrogate pair, which JSON can spell, is no text; who asks for it would be told so by an exception of another kind.
+    private static void RequireWholeTexts(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    Require(() => _ = property.Name);
+                    RequireWholeTexts(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    RequireWholeTexts(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                Require(() => _ = value.GetString());
+                break;
+        }
+
+        static void Require(Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new CniException(CniErrorCode.DecodingFailure, $"error unmarshall network config: {error.Message}", innerException: error);
+            }
+        }
     }
 
     // CHECK came with 0.4.0, GC and STATUS with 1.1.0.

@@ -8,6 +8,8 @@ internal static class HelpCommand
         Nothing is made in the machine's own network, and nothing is left when the lab ends, however it ends.
 
           demo [--keep]             starts a lab, shows that Services work, measures, and cleans up
+          faults [--once]           starts a lab, breaks one thing after the other under load, and prints what each has cost
+                                    (--only NAME,...: those whose names contain one of these; --rate N: connections a second)
           up [--foreground]         starts a lab
           down                      stops it
           list                      lists the labs of this machine

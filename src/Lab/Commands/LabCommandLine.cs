@@ -9,9 +9,11 @@ internal static class LabCommandLine
     private static readonly string[] Valued = ["--name", "--nodes", "--proxy", "--mode", "--agent", "--cni", "--pod-range-length"];
     private static readonly string[] Modes = ["nftables", "ipvs", "iptables"];
 
-    internal static CommandLine Parse(string command, IReadOnlyList<string> words, params string[] flags)
+    internal static CommandLine Parse(string command, IReadOnlyList<string> words, params string[] flags) => Parse(command, words, [], flags);
+
+    internal static CommandLine Parse(string command, IReadOnlyList<string> words, string[] valued, params string[] flags)
     {
-        var line = CommandLine.Parse(command, words, Valued, ["--no-proxy", .. flags]);
+        var line = CommandLine.Parse(command, words, [.. Valued, .. valued], ["--no-proxy", .. flags]);
         line.RefuseRest(command);
         return line;
     }

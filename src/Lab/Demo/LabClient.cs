@@ -7,6 +7,7 @@ using KubeProxyNet.Lab.Kubelet;
 using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Lab.Programs;
 using KubeProxyNet.Lab.Programs.Exchanges;
+using KubeProxyNet.Lab.Programs.Hold;
 using KubeProxyNet.Netlink.Sockets;
 
 namespace KubeProxyNet.Lab.Demo;
@@ -45,9 +46,15 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
     internal Task<ExchangeReport> ProbeAsync(string where, string target, string protocol, int count) =>
         ExchangeAsync(where, ["probe", "--target", target, "--proto", protocol, "--count", $"{count}", "--concurrency", "8", "--timeout", "3s", "--json"]);
 
-    /// <summary>Asks at a steady rate until stopped.</summary>
-    internal RunningLoad StartLoad(string where, string target, int rate) => new(LabProcess.PrepareExec(
-        State, where, [LabExecutable.Path, "program", "load", "--target", target, "--rate", $"{rate}", "--duration", "10m", "--timeout", "3s", "--json"]));
+    /// <summary>Asks at a steady rate until stopped, each time on a new connection or from a new port.</summary>
+    internal RunningProgram<ExchangeReport> StartLoad(string where, string target, int rate, string protocol = "tcp") => new(
+        LabProcess.PrepareExec(State, where, [LabExecutable.Path, "program", "load", "--target", target, "--proto", protocol, "--rate", $"{rate}", "--duration", "10m", "--timeout", "3s", "--json"]),
+        ProgramJson.Default.ExchangeReport);
+
+    /// <summary>Holds one connection and speaks on it until stopped.</summary>
+    internal RunningProgram<HoldReport> StartHold(string where, string target) => new(
+        LabProcess.PrepareExec(State, where, [LabExecutable.Path, "program", "hold", "--target", target, "--interval", "50ms", "--duration", "10m", "--json"]),
+        ProgramJson.Default.HoldReport);
 
     internal async Task UntilAsync(string what, Func<Task<bool>> isSo, TimeSpan deadline)
     {

@@ -15,7 +15,8 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
     /// <summary>What the proxy and its files are called.</summary>
     internal const string ProxyProgram = "proxy";
 
-    private const string NetworkProgram = "network";
+    /// <summary>What the network agent and its files are called.</summary>
+    internal const string NetworkProgram = "network";
     private const int ApiPort = 6443;
 
     private static readonly string[] Plugins = ["kubeproxynet", "bridge", "ptp", "loopback", "host-local", "portmap", "bandwidth"];

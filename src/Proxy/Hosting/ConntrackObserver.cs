@@ -9,6 +9,8 @@ namespace KubeProxyNet.Proxy.Hosting;
 /// <summary>Hands what was programmed to the reconciler of conntrack entries, and what that does to the metrics.</summary>
 internal sealed class ConntrackObserver : ISyncObserver, IConntrackObserver
 {
+    // As of the last sync; the loop's thread.
+    private readonly Dictionary<IPFamily, Ruleset> _programmed = [];
     private readonly ProxyMetrics _metrics;
     private readonly ConntrackReconciler _reconciler;
 
@@ -27,7 +29,20 @@ internal sealed class ConntrackObserver : ISyncObserver, IConntrackObserver
     }
 
     /// <inheritdoc/>
-    public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change) => _reconciler.Take(change);
+    public void Synced(IPFamily family, ApplyResult result, TimeSpan duration, RulesetChange change)
+    {
+        _programmed[family] = change.Desired;
+        _reconciler.Take(change);
+    }
+
+    /// <summary>Whatever began while rules were missing went its way untranslated, and would go on to for as long as its client tries: all flows are looked at, as at a start.</summary>
+    public void Repaired(IPFamily family, ForeignChange intruder, int operations)
+    {
+        if (operations > 0 && _programmed.TryGetValue(family, out var rules))
+        {
+            _reconciler.Take(new RulesetChange(Ruleset.Empty(family), rules, [.. rules.Services.Keys]));
+        }
+    }
 
     /// <inheritdoc/>
     public void Reconciled(IPFamily family, TimeSpan duration, int deleted) => _metrics.ConntrackReconciled(family, duration, deleted);

@@ -2,6 +2,7 @@ using System.Globalization;
 using KubeProxyNet.Netlink.Tests.Nftables;
 using KubeProxyNet.Netlink.Uapi;
 using KubeProxyNet.Netlink.Wire;
+using KubeProxyNet.Testing.Fuzzing;
 using static KubeProxyNet.Netlink.Uapi.NfNetlinkH;
 using static KubeProxyNet.Netlink.Uapi.NfTablesH;
 
@@ -20,15 +21,18 @@ public sealed class MutatedMessagesTests
         var originals = Originals();
         var random = new Random(Seed);
         var buffer = new byte[originals.Max(original => original.Length)];
+        var refused = 0;
 
         for (var i = 0; i < count; i++)
         {
             var length = Mutate(originals[random.Next(originals.Length)], buffer, random);
             foreach (var (name, decode) in MessageDecoders.All)
             {
-                Decode(name, decode, buffer.AsSpan(0, length));
+                refused += Decode(name, decode, buffer.AsSpan(0, length)) ? 0 : 1;
             }
         }
+
+        Fuzzer.Report("netlink", count * MessageDecoders.All.Count, refused, findings: 0);
     }
 
     [Fact]
@@ -50,7 +54,7 @@ public sealed class MutatedMessagesTests
         }
     }
 
-    private static void Decode(string name, MessageDecoders.Decoder decode, ReadOnlySpan<byte> datagram)
+    private static bool Decode(string name, MessageDecoders.Decoder decode, ReadOnlySpan<byte> datagram)
     {
         try
         {
@@ -59,10 +63,13 @@ public sealed class MutatedMessagesTests
             {
                 decode(messages.Message);
             }
+
+            return true;
         }
         catch (NetlinkFormatException)
         {
             // The one answer there is to malformed bytes.
+            return false;
         }
         catch (Exception error)
         {

@@ -19,13 +19,17 @@ internal sealed class ConfigNode
 
     internal string Path { get; }
 
+    // A real one has six levels.
+    private const int MostDepth = 64;
+
     internal static ConfigNode Load(string file)
     {
         try
         {
+            var text = System.IO.File.ReadAllText(file);
+            RequireShallow(file, text);
             var stream = new YamlStream();
-            using var reader = new StreamReader(file);
-            stream.Load(reader);
+            stream.Load(new StringReader(text));
             if (stream.Documents.Count > 0 && stream.Documents[0].RootNode is YamlMappingNode root)
             {
                 return new ConfigNode(file, "", root);
@@ -40,6 +44,25 @@ internal sealed class ConfigNode
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KubeconfigException(file, "", $"cannot be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is not KubeconfigException)
+        {
+            // The library's scanner trips over some texts instead of refusing them (tests/Corpus/kubeconfig).
+            throw new KubeconfigException(file, "", $"is not YAML: {e.Message}", e);
+        }
+    }
+
+    // The library makes its tree by recursion, and a stack that overflows ends the process.
+    private static void RequireShallow(string file, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostDepth)
+            {
+                throw new KubeconfigException(file, $"line {parser.Current.Start.Line}", "is nested too deeply to be a kubeconfig");
+            }
         }
     }
 

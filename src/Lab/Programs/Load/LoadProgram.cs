@@ -40,7 +40,8 @@ internal static class LoadProgram
         using var timer = new PeriodicTimer(Tick);
         while (!stop.IsCancellationRequested && Due(sent, rate) < duration)
         {
-            for (var due = Due(sent, rate); due <= clock.Elapsed && due < duration; due = Due(++sent, rate))
+            // On a machine that is too slow for the rate it is always behind, and would not hear that it is to end.
+            for (var due = Due(sent, rate); due <= clock.Elapsed && due < duration && !stop.IsCancellationRequested; due = Due(++sent, rate))
             {
                 worstLag = TimeSpan.FromTicks(Math.Max(worstLag.Ticks, (clock.Elapsed - due).Ticks));
                 _ = AskAsync();

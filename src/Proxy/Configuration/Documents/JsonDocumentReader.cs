@@ -20,7 +20,7 @@ internal static class JsonDocumentReader
             problem = "";
             return true;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             root = null;
             problem = exception.Message;

@@ -31,6 +31,11 @@ internal sealed class YamlDocumentReader
         {
             throw new ConfigurationDocumentException($"line {exception.Start.Line}: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is not ConfigurationDocumentException)
+        {
+            // The library's scanner trips over some texts instead of refusing them (tests/Corpus/configuration).
+            throw new ConfigurationDocumentException(exception.Message, exception);
+        }
     }
 
     private ConfigurationNode ReadDocument()

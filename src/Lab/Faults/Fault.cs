@@ -1,0 +1,13 @@
+namespace KubeProxyNet.Lab.Faults;
+
+/// <summary>One thing that goes wrong under load, and how much of it anybody may notice.</summary>
+/// <param name="Name">What goes wrong.</param>
+/// <param name="Times">How often in a row.</param>
+/// <param name="Bounds">What is allowed in all.</param>
+/// <param name="Strike">Makes it go wrong; returns when it has.</param>
+/// <param name="IsWhole">Whether all is as it should be again.</param>
+internal sealed record Fault(string Name, int Times, FaultBounds Bounds, Func<FaultGround, Task> Strike, Func<FaultGround, Task<bool>> IsWhole)
+{
+    /// <summary>The stream that is held may end with it: its pod, or the rules that translate it, are gone on purpose.</summary>
+    public bool MayBreakStream { get; init; }
+}

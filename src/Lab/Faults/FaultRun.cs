@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using KubeProxyNet.Lab.Demo;
+
+namespace KubeProxyNet.Lab.Faults;
+
+/// <summary>Makes one thing go wrong, so often, while clients connect, ask and hold a connection; and counts what they saw.</summary>
+internal sealed class FaultRun(FaultGround ground)
+{
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    internal async Task<FaultResult> RunAsync(Fault fault)
+    {
+        var lab = ground.Lab;
+        using var connections = lab.StartLoad(ground.Client, $"{ground.Address}:9000", ground.Rate);
+        using var datagrams = lab.StartLoad(ground.Client, $"{ground.Address}:9001", FaultGround.DatagramRate, "udp");
+        using var stream = lab.StartHold(ground.Client, $"{ground.Address}:9000");
+        await Task.Delay(s_settle, lab.Cancelled);
+        TimeSpan? recovery = TimeSpan.Zero;
+        for (var time = 0; time < fault.Times && recovery is not null; time++)
+        {
+            recovery = await StrikeAsync(fault) is { } took ? (took > recovery ? took : recovery) : null;
+            await Task.Delay(s_settle, lab.Cancelled);
+        }
+
+        var (tcp, udp, held) = (await connections.StopAsync(lab.Cancelled), await datagrams.StopAsync(lab.Cancelled), await stream.StopAsync(lab.Cancelled));
+        return new FaultResult(
+            fault,
+            tcp.Sent,
+            tcp.Pods.Concat(udp.Pods).Where(pod => !pod.Key.StartsWith("web-", StringComparison.Ordinal)).Sum(pod => pod.Value),
+            tcp.Failed,
+            udp.Sent,
+            udp.Failed,
+            held.Received > 0 && held.Failures.Count == 0 && held.Peers.Count == 1,
+            TimeSpan.FromMilliseconds(held.LongestSilenceMs),
+            recovery,
+            string.Join(", ", tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}").Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}"))));
+    }
+
+    // From when the strike is done: some take their time.
+    private async Task<TimeSpan?> StrikeAsync(Fault fault)
+    {
+        await fault.Strike(ground);
+        var clock = Stopwatch.StartNew();
+        while (!await IsWholeAsync(fault))
+        {
+            if (clock.Elapsed > fault.Bounds.Recovery)
+            {
+                return null;
+            }
+
+            await Task.Delay(s_look, ground.Lab.Cancelled);
+        }
+
+        return clock.Elapsed;
+    }
+
+    // What is asked fails, too, while things are broken.
+    private async Task<bool> IsWholeAsync(Fault fault)
+    {
+        try
+        {
+            return await fault.IsWhole(ground);
+        }
+        catch (DemoFailureException)
+        {
+            return false;
+        }
+    }
+}
