@@ -302,9 +302,9 @@ public sealed class OverlayTests(ITestOutputHelper output)
             ignoreOrder: true);
     }
 
-    // What goes by between the nodes when one pod pings another.
+    // What goes by between the nodes when one pod pings another; agents ask each other, too, and are answered by ICMP of another type.
     private static string Wire(OverlayWorld world, NodeOnLink from, IPAddress to) => world.Underlay.Run(
-        "sh", "-c", $"timeout 5 tcpdump -c 1 -n -i br0 icmp 2>/dev/null & sleep 1; nsenter --net={from.Pod.Namespace.Path} ping -c 1 -W 1 {to} >/dev/null; wait");
+        "sh", "-c", $"timeout 5 tcpdump -c 1 -n -i br0 'icmp[icmptype] == icmp-echo' 2>/dev/null & sleep 1; nsenter --net={from.Pod.Namespace.Path} ping -c 1 -W 1 {to} >/dev/null; wait");
 
     private static Task<OverlayWorld> StartAsync(params int[] numbers) => StartAsync(new OverlayWorld(numbers));
 
