@@ -58,8 +58,7 @@ public sealed class OverlayAgent : IDisposable
     {
         _watch.Start(cancellationToken);
         _repair.Ask();
-        _ = _checksums?.RunAsync(cancellationToken);
-        await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken), _repair.RunAsync(cancellationToken));
+        await await Task.WhenAny(_loop.RunAsync(cancellationToken), _announcer.RunAsync(cancellationToken), _prober.RunAsync(cancellationToken), ProbeChecksumsAsync(cancellationToken), _repair.RunAsync(cancellationToken));
     }
 
     /// <summary>Removes all that any run has made on this node.</summary>
@@ -75,6 +74,13 @@ public sealed class OverlayAgent : IDisposable
     {
         ArgumentNullException.ThrowIfNull(node);
         return node.PatchAsync(NodeAnnouncement.Withdraw(), cancellationToken);
+    }
+
+    // It ends when it knows, and the agent does not.
+    private async Task ProbeChecksumsAsync(CancellationToken cancellationToken)
+    {
+        await (_checksums?.RunAsync(cancellationToken) ?? Task.CompletedTask);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -59,9 +59,11 @@ internal sealed class Shaper(CniRequest request)
     internal static void Sweep() => Translate(() =>
     {
         using var route = RouteConnection.Open();
-        var links = route.ListLinks();
-        var indices = links.Select(link => (uint)link.Index).ToHashSet();
-        foreach (var block in links.Where(link => link.Kind == "ifb" && link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Group != 0 && !indices.Contains(link.Group)))
+
+        // In this order: a link is there before what shapes it, also one that is just being made.
+        var blocks = route.ListLinks(kind: "ifb");
+        var indices = route.ListLinks().Select(link => (uint)link.Index).ToHashSet();
+        foreach (var block in blocks.Where(link => link.Name.StartsWith(Prefix, StringComparison.Ordinal) && link.Group != 0 && !indices.Contains(link.Group)))
         {
             route.RemoveLink(block.Index);
         }

@@ -23,8 +23,10 @@ internal sealed record FaultResult(
         |---|---:|---:|---:|---:|---:|---:|---|---:|---:|---|
         """;
 
-    /// <summary>Nothing was over its bound.</summary>
-    internal bool IsWithinBounds => Wrong == 0
+    /// <summary>Something was sent, and nothing was over its bound.</summary>
+    internal bool IsWithinBounds => Connections > 0
+        && Datagrams > 0
+        && Wrong == 0
         && LostConnections <= Fault.Bounds.Connections
         && LostDatagrams <= Fault.Bounds.Datagrams
         && (IsStreamWhole || Fault.MayBreakStream)

@@ -47,9 +47,9 @@ internal static class FaultTable
 
     private static async Task<bool> ReadyAndReaching(FaultGround ground) => await ground.IsReadyAsync(ground.Near) && await ground.ReachesAllAsync();
 
-    private static async Task<bool> ServiceIsThere(FaultGround ground) =>
-        (await ground.OnAsync(ground.Near, "nft list ruleset 2>/dev/null | grep -c -e 'default/web:tcp' -e 'jump services' -e 'ct state established' || true")).Trim() is not "0"
-        && (await ground.OnAsync(ground.Near, $"nft get element ip kubeproxynet service-ports '{{ {ground.Address} . tcp . 9000 }}' >/dev/null 2>&1 && nft list chain ip kubeproxynet services | grep -c vmap || echo 0")).Trim() is not "0";
+    private static async Task<bool> ServiceIsThere(FaultGround ground) => (await ground.OnAsync(
+        ground.Near,
+        $"nft get element ip kubeproxynet service-ports '{{ {ground.Address} . tcp . 9000 }}' >/dev/null 2>&1 && nft list chain ip kubeproxynet services | grep -c vmap || echo 0")).Trim() is not "0";
 
     private static async Task ChangeMTUAsync(FaultGround ground)
     {

@@ -36,7 +36,7 @@ internal sealed class ChecksumProbe(
                 continue;
             }
 
-            if (await TryWithoutAsync(peers, cancellationToken))
+            if (await FindAnsweringAsync(peers, cancellationToken) is { } peer && await IsCardWrongAsync(peer, cancellationToken))
             {
                 Log.OffloadIsBroken(logger, peers.Count);
                 return;
@@ -47,7 +47,29 @@ internal sealed class ChecksumProbe(
         }
     }
 
-    private async Task<bool> TryWithoutAsync(IReadOnlyList<IPAddress> peers, CancellationToken cancellationToken)
+    // It may have come up just now: then it answers with the card as well.
+    private async Task<bool> IsCardWrongAsync(IPAddress peer, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await ask(peer, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        leaveToCard(false);
+        if (await ask(peer, cancellationToken))
+        {
+            return true;
+        }
+
+        leaveToCard(true);
+        return false;
+    }
+
+    // A node that answers while the kernel computes checksums; the card has them again afterwards.
+    private async Task<IPAddress?> FindAnsweringAsync(IReadOnlyList<IPAddress> peers, CancellationToken cancellationToken)
     {
         leaveToCard(false);
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -56,12 +78,13 @@ internal sealed class ChecksumProbe(
             {
                 if (await ask(peer, cancellationToken))
                 {
-                    return true;
+                    leaveToCard(true);
+                    return peer;
                 }
             }
         }
 
         leaveToCard(true);
-        return false;
+        return null;
     }
 }

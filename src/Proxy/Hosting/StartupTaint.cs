@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Proxy.Events;
@@ -36,7 +37,7 @@ internal sealed class StartupTaint(ApiConnection connection, string node, string
             {
                 // Somebody else changed the node meanwhile.
             }
-            catch (Exception error) when (SendFailure.IsExpected(error) && !cancellationToken.IsCancellationRequested)
+            catch (Exception error) when ((SendFailure.IsExpected(error) || error is JsonException or InvalidOperationException) && !cancellationToken.IsCancellationRequested)
             {
                 if (error.Message != told)
                 {
@@ -61,6 +62,8 @@ internal sealed class StartupTaint(ApiConnection connection, string node, string
     }
 
     /// <summary>A merge patch for the version read that leaves all other taints; null if the node has no such taint. Taints are one list, replaced as a whole.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A taint's key is no text.</exception>
     internal static byte[]? WithoutTaint(ReadOnlySpan<byte> node, string key)
     {
         if (JsonNode.Parse(node) is not { } value || value["spec"]?["taints"] is not JsonArray taints)

@@ -7,8 +7,23 @@ internal sealed class ArrivedObjects<T>
     where T : class, IApiObject
 {
     private readonly List<T> _items = [];
+    private bool _isOneList = true;
 
-    internal void Add(IReadOnlyList<T> items) => _items.AddRange(items);
+    /// <summary>Takes some that are known by now. A list that broke off and began again brings the same ones twice: nothing is kept then, however often that happens.</summary>
+    /// <param name="items">What came.</param>
+    /// <param name="known">How many objects are known with them.</param>
+    internal void Add(IReadOnlyList<T> items, int known)
+    {
+        _isOneList &= _items.Count + items.Count == known;
+        if (_isOneList)
+        {
+            _items.AddRange(items);
+        }
+        else
+        {
+            _items.Clear();
+        }
+    }
 
     /// <summary>Forgets them, and says how many of the complete list's objects are these very ones, if all that is known came in this way.</summary>
     /// <param name="list">The complete list.</param>
@@ -17,7 +32,7 @@ internal sealed class ArrivedObjects<T>
     internal int TakeStartOf(IReadOnlyList<T> list, int known)
     {
         var count = _items.Count;
-        var isStart = count == known && count <= list.Count;
+        var isStart = _isOneList && count == known && count <= list.Count;
         for (var index = 0; isStart && index < count; index++)
         {
             isStart = ReferenceEquals(_items[index], list[index]);
@@ -25,6 +40,7 @@ internal sealed class ArrivedObjects<T>
 
         _items.Clear();
         _items.TrimExcess();
+        _isOneList = true;
         return isStart ? count : 0;
     }
 }

@@ -10,6 +10,8 @@ internal sealed partial class ChangeTracker
     /// <summary>Makes a family's next ruleset, and says which of its service ports differ from the one before.</summary>
     internal (Ruleset Ruleset, List<ServicePortName> Changed) Build(Ruleset before, NodeRules node)
     {
+        // Who looks at all has no use for it: lists may come so that nobody gets ahead.
+        ForgetArrived();
         var view = _families[before.Family];
         return Build(before with { Node = node }, view, view.TakeDirty());
     }
@@ -25,7 +27,11 @@ internal sealed partial class ChangeTracker
     }
 
     /// <summary>All families have looked at what has arrived.</summary>
-    internal void ForgetArrived() => _arrived.Clear();
+    internal void ForgetArrived()
+    {
+        _arrived.Clear();
+        _arrived.TrimExcess();
+    }
 
     private (Ruleset Ruleset, List<ServicePortName> Changed) Build(Ruleset before, FamilyView view, HashSet<ObjectKey> dirty)
     {

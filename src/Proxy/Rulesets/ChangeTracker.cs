@@ -60,12 +60,12 @@ internal sealed partial class ChangeTracker
                 RemoveService(key);
                 break;
             case InformerEvent<Service>.Arriving(var services):
-                _arrivedServices.Add(services);
                 foreach (var service in services)
                 {
                     Put(service);
                 }
 
+                _arrivedServices.Add(services, _services.Count);
                 break;
             case InformerEvent<Service>.Replaced(var services):
                 var firstService = _arrivedServices.TakeStartOf(services, _services.Count);
@@ -96,13 +96,13 @@ internal sealed partial class ChangeTracker
                 RemoveSlice(key);
                 break;
             case InformerEvent<EndpointSlice>.Arriving(var slices):
-                _arrivedSlices.Add(slices);
                 foreach (var slice in slices)
                 {
                     Put(slice);
                     _arrived.Add(new ObjectKey(slice.Key.Namespace, slice.ServiceName));
                 }
 
+                _arrivedSlices.Add(slices, _serviceOfSlice.Count);
                 break;
             case InformerEvent<EndpointSlice>.Replaced(var slices):
                 var firstSlice = _arrivedSlices.TakeStartOf(slices, _serviceOfSlice.Count);

@@ -31,7 +31,25 @@ public sealed class ChecksumProbeTests
 
         await Probe(s_peers).RunAsync(CancellationToken.None);
 
-        _switched.ShouldBe([false]);
+        _switched.ShouldBe([false, true, false]);
+    }
+
+    // All nodes of a cluster may start at the same time.
+    [Fact]
+    public async Task A_node_that_has_just_come_up_is_no_proof_against_the_card()
+    {
+        using var stop = new CancellationTokenSource();
+        _doesAnswer = () => _asked > 2;
+        var running = Probe(s_peers).RunAsync(stop.Token);
+        while (_switched.Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        _switched.ShouldBe([false, true]);
+        _asked.ShouldBe(4);
     }
 
     [Fact]

@@ -166,6 +166,22 @@ public class ChangeTrackerTests
         whole.ToString().ShouldBe(scratch.Text());
     }
 
+    // A server that breaks off each time must not fill the memory with what it sent before.
+    [Fact]
+    public void Of_a_list_that_breaks_off_and_begins_again_nothing_is_kept_twice()
+    {
+        var arrived = new ArrivedObjects<Service>();
+        Service[] services = [Some.Service("a", "10.96.0.1"), Some.Service("b", "10.96.0.2")];
+
+        arrived.Add(services, known: 2);
+        arrived.Add(services, known: 2);
+        arrived.TakeStartOf(services, known: 2).ShouldBe(0);
+
+        arrived.Add(services[..1], known: 1);
+        arrived.Add(services[1..], known: 2);
+        arrived.TakeStartOf([.. services, Some.Service("c", "10.96.0.3")], known: 2).ShouldBe(2);
+    }
+
     [Fact]
     public void An_update_that_means_nothing_here_changes_nothing()
     {

@@ -15,8 +15,10 @@ internal sealed record RunningAgent(int Process, IReadOnlyList<string> Arguments
 
     /// <summary>The agents that run.</summary>
     internal static IEnumerable<RunningAgent> Find() => new NodeProcesses().Named("kubeproxynet")
-        .Select(process => new RunningAgent(process, [.. Read(process, "cmdline").Skip(1)]))
-        .Where(agent => agent.Arguments.Count > 0 && !InspectionArguments.Words.Contains(agent.Arguments[0]) && agent.Arguments[0] != MigrateArguments.Word);
+        .Select(process => (Process: process, Words: Read(process, "cmdline")))
+        .Where(item => item.Words.Length > 0)
+        .Select(item => new RunningAgent(item.Process, item.Words[1..]))
+        .Where(agent => agent.Arguments is not [var first, ..] || (!InspectionArguments.Words.Contains(first) && first != MigrateArguments.Word));
 
     /// <summary>
     /// A command that looks and names no flag of the agent's gets those of the proxy that runs here, and the way to the API server that it has. A file that is only
