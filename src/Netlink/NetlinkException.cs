@@ -51,6 +51,9 @@ public sealed class NetlinkException : IOException
     /// <summary>The kernel lacks the feature.</summary>
     public bool IsNotSupported => Errno is Errno.NotSupported or Errno.ProtocolNotSupported or Errno.AddressFamilyNotSupported;
 
+    /// <summary>The kernel was short of memory or interrupted: not the fault of what was asked, which may do another time.</summary>
+    public bool IsTransient => Errno is Errno.OutOfMemory or Errno.Interrupted or Errno.TryAgain or Errno.NoBuffers;
+
     /// <summary>Whether the kernel did what was asked is unknown: read back and compare, do not repeat.</summary>
     public bool IsOutcomeUnknown => Errno is Errno.NoBuffers;
 

@@ -19,7 +19,7 @@ public sealed class IptablesBackend : IProxyBackend
     private readonly IptablesConnection _connection;
     private readonly IptablesApplier _applier;
     private readonly IIptablesGuard _guard;
-    private readonly IptablesIsolation _isolation = new();
+    private readonly Isolation _isolation = new();
     private IptablesState? _state;
 
     /// <summary>Works with these programs.</summary>
@@ -64,7 +64,7 @@ public sealed class IptablesBackend : IProxyBackend
                 {
                     // Nobody is accused; the state is forgotten, and the next attempt reads the tables back.
                 }
-                catch (IptablesException refusal) when (attempt < MaxRefusals && _isolation.TryIsolate(refusal, filtered.Desired))
+                catch (IptablesException refusal) when (attempt < MaxRefusals && refusal.Service is { } owner && _isolation.TryIsolate([owner], filtered.Desired))
                 {
                     filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };
                 }

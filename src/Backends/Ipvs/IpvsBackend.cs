@@ -16,7 +16,7 @@ public sealed class IpvsBackend : IProxyBackend
     private readonly IpvsSettings _settings;
     private readonly IpvsMarks _marks = new();
     private readonly IpvsRenderer _renderer;
-    private readonly IpvsIsolation _isolation = new();
+    private readonly Isolation _isolation = new();
     private IpvsApplier? _applier;
     private IpvsState? _state;
 
@@ -52,7 +52,7 @@ public sealed class IpvsBackend : IProxyBackend
                 {
                     filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };
                 }
-                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && (attempt == 1 || _isolation.TryIsolate(refusal, filtered.Desired)))
+                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && (attempt == 1 || _isolation.TryIsolate(RefusedElements.OwnersOf(refusal, filtered.Desired), filtered.Desired)))
                 {
                     // The first time nobody is accused: somebody else may have changed the table under our feet, and it is read back now.
                     filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };

@@ -10,12 +10,12 @@ internal sealed class IpvsRefusedException : Exception
         : base(errors[0].Error.Message, errors[0].Error)
     {
         Errors = errors;
-        Services = [.. errors.Select(error => wanted.GetValueOrDefault(error.Service)).OfType<IpvsService>().Distinct()];
+        Services = [.. errors.Where(error => !error.Error.IsTransient).Select(error => wanted.GetValueOrDefault(error.Service)).OfType<IpvsService>().Distinct()];
     }
 
     internal IReadOnlyList<IpvsError> Errors { get; }
 
-    /// <summary>Those of them that are wanted.</summary>
+    /// <summary>Those of them that are wanted, and were not refused for want of memory or time.</summary>
     internal IReadOnlyList<IpvsService> Services { get; }
 
     /// <summary>A scheduler that the kernel does not have, or null if that is not the reason. The kernel has tried to load its module.</summary>

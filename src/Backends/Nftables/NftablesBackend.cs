@@ -19,7 +19,7 @@ public sealed class NftablesBackend : IProxyBackend
     private readonly NftablesCommits _commits;
     private readonly Func<NftablesMonitor> _openMonitor;
     private readonly NftablesApplier _applier;
-    private readonly NftablesIsolation _isolation = new();
+    private readonly Isolation _isolation = new();
     private NftablesState? _state;
 
     private Task<(NftablesSnapshot? Snapshot, uint Generation)>? _prepared;
@@ -66,7 +66,7 @@ public sealed class NftablesBackend : IProxyBackend
                 {
                     // Nobody is accused; the state is forgotten, and the next attempt reads the table back.
                 }
-                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && _isolation.TryIsolate(refusal, filtered.Desired))
+                catch (NftBatchException refusal) when (attempt < MaxRefusals && !refusal.IsOutcomeUnknown && _isolation.TryIsolate(OwnersOf(refusal, filtered.Desired), filtered.Desired))
                 {
                     filtered = filtered with { Desired = _isolation.Without(filtered.Desired) };
                 }
@@ -137,6 +137,14 @@ public sealed class NftablesBackend : IProxyBackend
     // What is missing, or there already, although the table was just read: somebody has flushed or changed it since. No service port's doing.
     private bool IsFaultOfOthers(NftBatchException refusal) =>
         refusal.Errors.Any(error => error.Error.IsNotFound || error.Error.IsAlreadyExists) && _connection.GetGeneration().Id != _read + (uint)_applier.Batches;
+
+    // What is sticky has objects of its own, which carry no comment.
+    private static IEnumerable<ServicePortName> OwnersOf(NftBatchException refusal, Ruleset ruleset) => RefusedElements.OwnersOf(refusal, ruleset)
+        .Concat(ruleset.Services.Values.Where(rules => IsStickyObjectIn(refusal, rules)).Select(rules => rules.Name));
+
+    private static bool IsStickyObjectIn(NftBatchException refusal, ServiceRules rules) =>
+        rules.AffinityTimeout is not null && NftablesSticky.RecordChainOf(rules.Name)["record".Length..] is var id
+        && refusal.Errors.Any(error => !error.Error.IsTransient && error.Operation.Contains(id, StringComparison.Ordinal));
 
     // Once. Whatever was wrong is met again when the table is read in earnest.
     private (NftablesSnapshot? Snapshot, uint Generation)? TakePrepared()

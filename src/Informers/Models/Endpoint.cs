@@ -6,6 +6,9 @@ namespace KubeProxyNet.Informers.Models;
 /// <summary>One endpoint of a slice; only its first address counts.</summary>
 public sealed record Endpoint
 {
+    // Few endpoints have hints, and there are hundreds of thousands of endpoints.
+    private readonly Hints? _hints;
+
     /// <summary>The endpoint's address; null in a slice of host names.</summary>
     public IPAddress? Address { get; init; }
 
@@ -25,8 +28,22 @@ public sealed record Endpoint
     public bool Terminating { get; init; }
 
     /// <summary>The zones whose clients should use it, empty without hints.</summary>
-    public ImmutableArray<string> ForZones { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> ForZones
+    {
+        get => _hints?.Zones ?? [];
+        init => _hints = Hints.Of(value, ForNodes);
+    }
 
     /// <summary>The nodes whose clients should use it, empty without hints.</summary>
-    public ImmutableArray<string> ForNodes { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> ForNodes
+    {
+        get => _hints?.Nodes ?? [];
+        init => _hints = Hints.Of(ForZones, value);
+    }
+
+    private sealed record Hints(ImmutableArray<string> Zones, ImmutableArray<string> Nodes)
+    {
+        internal static Hints? Of(ImmutableArray<string> zones, ImmutableArray<string> nodes) =>
+            zones.IsDefaultOrEmpty && nodes.IsDefaultOrEmpty ? null : new Hints(zones.IsDefault ? [] : zones, nodes.IsDefault ? [] : nodes);
+    }
 }

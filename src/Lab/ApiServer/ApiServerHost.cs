@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using KubeProxyNet.Lab.ApiServer.Admission;
+using KubeProxyNet.Lab.ApiServer.Disturbances;
 using KubeProxyNet.Lab.ApiServer.Http;
 using KubeProxyNet.Lab.Controllers;
 using Microsoft.AspNetCore.Connections;
@@ -15,7 +16,9 @@ internal sealed class ApiServerHost : IAsyncDisposable
 {
     private readonly ApiServerOptions _options;
     private readonly ServiceAllocator _allocator;
-    private readonly Certificates? _certificates;
+    private readonly ServerCredentials _credentials;
+    private readonly Churn _churn;
+    private readonly Disturbances.Disturbances _disturbances = new();
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _application;
     private Task _controllers = Task.CompletedTask;
@@ -23,11 +26,11 @@ internal sealed class ApiServerHost : IAsyncDisposable
     public ApiServerHost(ApiServerOptions options)
     {
         _options = options;
-        Token = options.Token ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         Store = new ObjectStore(options.HistorySize, options.TimeProvider);
         _allocator = new ServiceAllocator(Store, options);
         Writer = new ApiWriter(Store, _allocator, options);
-        _certificates = options.PlainHttp ? null : new Certificates(ServerNames(), options.TimeProvider);
+        _churn = new Churn(Store);
+        _credentials = new ServerCredentials(MakeCredential(options.Token), () => MakeCredential(null));
     }
 
     /// <summary>The objects themselves; writes here skip validation.</summary>
@@ -37,10 +40,10 @@ internal sealed class ApiServerHost : IAsyncDisposable
     public ApiWriter Writer { get; }
 
     /// <summary>The administrator's bearer token.</summary>
-    public string Token { get; }
+    public string Token => _credentials.First.Token;
 
     /// <summary>The authority clients are to trust; empty when serving plain HTTP.</summary>
-    public string CaPem => _certificates?.AuthorityPem ?? "";
+    public string CaPem => _credentials.First.AuthorityPem;
 
     /// <summary>Where the server listens; known after the start.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
@@ -49,7 +52,7 @@ internal sealed class ApiServerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        if (_certificates is not null)
+        if (!_options.PlainHttp)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
@@ -75,13 +78,14 @@ internal sealed class ApiServerHost : IAsyncDisposable
     }
 
     /// <summary>A kubeconfig for the administrator, or with a client certificate for the user named.</summary>
-    public string MakeKubeconfig(Uri server, string? user = null) => Kubeconfig.Make(server, CaPem, Token, user, _certificates);
+    public string MakeKubeconfig(Uri server, string? user = null) => Kubeconfig.Make(server, CaPem, Token, user, _credentials.First.Certificates);
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         Store.EndWatches();
         await _controllers;
+        await _churn.DisposeAsync();
         if (_application is not null)
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
@@ -89,7 +93,8 @@ internal sealed class ApiServerHost : IAsyncDisposable
             await _application.DisposeAsync();
         }
 
-        _certificates?.Dispose();
+        _credentials.Dispose();
+        _disturbances.Dispose();
         _stopping.Dispose();
     }
 
@@ -98,11 +103,13 @@ internal sealed class ApiServerHost : IAsyncDisposable
         var reader = new ReadHandler(Store, _options.TimeProvider);
         return new Dispatcher(
             _options,
-            new Authentication(Token, _certificates),
+            new Authentication(_credentials),
             reader,
-            new WatchHandler(Store, _options),
+            new WatchHandler(Store, _disturbances, _options),
             new WriteHandler(Store, Writer, reader),
             new SubresourceHandler(Store, Writer, _options.PodStreams),
+            new LabHandler(_disturbances, _credentials, _churn),
+            _disturbances,
             logs.CreateLogger<Dispatcher>());
     }
 
@@ -124,13 +131,13 @@ internal sealed class ApiServerHost : IAsyncDisposable
 
     private void Secure(ListenOptions listen)
     {
-        if (_certificates is not null)
+        if (!_options.PlainHttp)
         {
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificate = _certificates.Server,
+                ServerCertificateSelector = (connection, _) => _credentials.For((connection?.LocalEndPoint as IPEndPoint)?.Address).Certificates!.Server,
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                ClientCertificateValidation = (certificate, _, _) => _certificates.UserOf(certificate) is not null,
+                ClientCertificateValidation = (certificate, _, _) => _credentials.IsKnown(certificate),
             });
         }
     }
@@ -145,6 +152,10 @@ internal sealed class ApiServerHost : IAsyncDisposable
                 : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
     }
 
+    private ServerCredential MakeCredential(string? token) => new(
+        token ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+        _options.PlainHttp ? null : new Certificates(ServerNames(), _options.TimeProvider));
+
     private IEnumerable<string> ServerNames() =>
     [
         "localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
@@ -154,7 +165,7 @@ internal sealed class ApiServerHost : IAsyncDisposable
         .. _options.CertificateNames,
     ];
 
-    private Uri UriOf(IPEndPoint endPoint) => new($"{(_certificates is null ? "http" : "https")}://{endPoint}");
+    private Uri UriOf(IPEndPoint endPoint) => new($"{(_options.PlainHttp ? "http" : "https")}://{endPoint}");
 
     private static IPEndPoint EndPointOf(Uri address) =>
         new(IPAddress.TryParse(address.Host.Trim('[', ']'), out var parsed) ? parsed : IPAddress.Loopback, address.Port);

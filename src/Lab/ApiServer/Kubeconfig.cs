@@ -5,18 +5,25 @@ namespace KubeProxyNet.Lab.ApiServer;
 /// <summary>Writes kubeconfig files.</summary>
 internal static class Kubeconfig
 {
-    public static string Make(Uri server, string authorityPem, string token, string? user, Certificates? certificates)
+    public static string Make(Uri server, string authorityPem, string token, string? user, Certificates? certificates) => Make(
+        server,
+        authorityPem.Length == 0 ? "" : $"certificate-authority-data: {Base64(authorityPem)}",
+        user is null || certificates is null ? $"token: {token}" : ClientCertificate(certificates, user),
+        user ?? "kubernetes-admin");
+
+    /// <summary>One that refers to files, which may be exchanged.</summary>
+    public static string MakeOfFiles(Uri server, string authorityFile, string tokenFile) =>
+        Make(server, $"certificate-authority: {authorityFile}", $"tokenFile: {tokenFile}", "kubernetes-admin");
+
+    private static string Make(Uri server, string trust, string credentials, string name)
     {
-        var trust = authorityPem.Length == 0 ? "" : $"\n    certificate-authority-data: {Base64(authorityPem)}";
-        var credentials = user is null || certificates is null ? $"token: {token}" : ClientCertificate(certificates, user);
-        var name = user ?? "kubernetes-admin";
         return $"""
             apiVersion: v1
             kind: Config
             clusters:
             - name: lab
               cluster:
-                server: {server.GetLeftPart(UriPartial.Authority)}{trust}
+                server: {server.GetLeftPart(UriPartial.Authority)}{(trust.Length == 0 ? "" : "\n    " + trust)}
             users:
             - name: {name}
               user:

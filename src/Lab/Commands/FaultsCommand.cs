@@ -11,8 +11,9 @@ internal static class FaultsCommand
     internal static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         Requirements.Check();
-        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate"], "--once");
-        var options = LabCommandLine.ReadOptions(line);
+        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate", "--modes", "--minutes", "--previous"], "--once");
+        var modes = LabCommandLine.ReadModes(line);
+        var options = LabCommandLine.ReadOptions(line) with { ProxyMode = modes[0] };
         if (options.Nodes < 2)
         {
             throw new LabException("--nodes: faults need two nodes at least");
@@ -30,27 +31,35 @@ internal static class FaultsCommand
 
         var clock = Stopwatch.StartNew();
         await using var process = await LabProcess.StartAsync(options, static _ => { }, cancellationToken);
-        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000));
+        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, line.Value("--previous"));
         try
         {
             await ground.PrepareAsync();
-            Console.WriteLine($"{options.Nodes} nodes, mode {options.ProxyMode}; {ground.Rate} new connections and {FaultGround.DatagramRate} datagrams a second, one connection held\n");
-            Console.WriteLine(FaultResult.Head);
-            var isOver = false;
-            foreach (var fault in faults)
-            {
-                var result = await new FaultRun(ground).RunAsync(fault);
-                isOver |= !result.IsWithinBounds;
-                Console.WriteLine(result);
-            }
-
+            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {FaultGround.DatagramRate} datagrams a second, one connection held\n");
+            var isWithinBounds = line.Value("--minutes") is null
+                ? await RunOnceAsync(ground, faults)
+                : await new LongRun(ground, faults, TimeSpan.FromMinutes(line.Number("--minutes", 60, 1, 24 * 60))).RunAsync(Console.Out);
             Console.WriteLine($"\nall of it in {clock.Elapsed.TotalSeconds:F0} s");
-            return isOver ? 1 : 0;
+            return isWithinBounds ? 0 : 1;
         }
         catch (DemoFailureException failure)
         {
             Console.WriteLine($"expected {failure.Expected}, saw {failure.Seen}");
             return 1;
         }
+    }
+
+    private static async Task<bool> RunOnceAsync(FaultGround ground, IReadOnlyList<Fault> faults)
+    {
+        Console.WriteLine(FaultResult.Head);
+        var isWithinBounds = true;
+        foreach (var fault in faults.Where(fault => fault.IsPossible(ground)))
+        {
+            var result = await new FaultRun(ground).RunAsync(fault);
+            isWithinBounds &= result.IsWithinBounds;
+            Console.WriteLine(result);
+        }
+
+        return isWithinBounds;
     }
 }

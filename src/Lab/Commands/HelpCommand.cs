@@ -9,7 +9,10 @@ internal static class HelpCommand
 
           demo [--keep]             starts a lab, shows that Services work, measures, and cleans up
           faults [--once]           starts a lab, breaks one thing after the other under load, and prints what each has cost
-                                    (--only NAME,...: those whose names contain one of these; --rate N: connections a second)
+                                    (--only NAME,...: those whose names contain one of these; --rate N: connections a second;
+                                    --modes MODE,...: and from mode to mode; --previous PATH: and upgrades from that binary;
+                                    --minutes N: one fault after the other for so long, beside Services that never rest, while
+                                    memory, threads, handles and kernel objects are looked at)
           up [--foreground]         starts a lab
           down                      stops it
           list                      lists the labs of this machine

@@ -18,13 +18,13 @@ internal static class LabCommandLine
         return line;
     }
 
+    /// <summary>The modes of --modes, else that of --mode.</summary>
+    internal static IReadOnlyList<string> ReadModes(CommandLine line) =>
+        line.Value("--modes") is { } text ? [.. text.Split(',', StringSplitOptions.TrimEntries).Select(mode => CheckMode("--modes", mode))] : [CheckMode("--mode", line.Value("--mode") ?? "nftables")];
+
     internal static LabOptions ReadOptions(CommandLine line)
     {
-        var mode = line.Value("--mode") ?? "nftables";
-        if (!Modes.Contains(mode))
-        {
-            throw new LabException($"--mode: '{mode}' is not one of {string.Join(", ", Modes)}");
-        }
+        var mode = CheckMode("--mode", line.Value("--mode") ?? "nftables");
 
         return new LabOptions
         {
@@ -37,4 +37,7 @@ internal static class LabCommandLine
             Cni = PublishedBinary.Cni.Find(line.Value("--cni")),
         };
     }
+
+    private static string CheckMode(string option, string mode) =>
+        Modes.Contains(mode) ? mode : throw new LabException($"{option}: '{mode}' is not one of {string.Join(", ", Modes)}");
 }

@@ -30,6 +30,10 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
     internal async Task<JsonObject> GetAsync(params string[] what) =>
         JsonNode.Parse(await KubectlAsync([.. (string[])["get", "-o", "json"], .. what], null))!.AsObject();
 
+    /// <summary>A PUT to the API server, past all of kubectl's knowledge of resources.</summary>
+    internal async Task<JsonObject> PutAsync(string path, JsonObject body) =>
+        JsonNode.Parse(await KubectlAsync(["replace", "--raw", path, "-f", "-"], body.ToJsonString()))!.AsObject();
+
     /// <summary>The names of the pods with a label, ended ones not counted.</summary>
     internal async Task<IReadOnlyList<string>> PodsAsync(string label) =>
         [.. (await GetAsync("pods", "-l", label)).ObjectsAt("items").Select(pod => pod.Name)];
@@ -86,7 +90,8 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
         return JsonSerializer.Deserialize(output, ProgramJson.Default.ExchangeReport)!;
     }
 
-    private Task<ToolResult> TryRunAsync(string where, string[] command) =>
+    /// <summary>Runs a command in a namespace of the lab, however it ends.</summary>
+    internal Task<ToolResult> TryRunAsync(string where, params string[] command) =>
         Tool.TryAsync(LabProcess.PrepareExec(State, where, command), null, cancellationToken);
 
     private async Task<string> KubectlAsync(string[] arguments, string? input)

@@ -10,4 +10,7 @@ internal sealed record Fault(string Name, int Times, FaultBounds Bounds, Func<Fa
 {
     /// <summary>The stream that is held may end with it: its pod, or the rules that translate it, are gone on purpose.</summary>
     public bool MayBreakStream { get; init; }
+
+    /// <summary>Whether it can be made to happen here and now: some are about one mode of the proxy, or need more than one.</summary>
+    public Func<FaultGround, bool> IsPossible { get; init; } = static _ => true;
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Demo;
 using KubeProxyNet.Lab.Kubelet;
@@ -10,7 +12,9 @@ namespace KubeProxyNet.Lab.Faults;
 /// <summary>A lab with a Service in it and clients that never rest: where things go wrong.</summary>
 /// <param name="lab">The lab.</param>
 /// <param name="rate">New connections a second.</param>
-internal sealed class FaultGround(LabClient lab, int rate)
+/// <param name="modes">The proxy's modes that may be gone through, the first one being what it runs in.</param>
+/// <param name="previous">Another version's binary, to be upgraded from; null: there is none.</param>
+internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string> modes, string? previous)
 {
     internal const int DefaultRate = 500;
 
@@ -19,6 +23,9 @@ internal sealed class FaultGround(LabClient lab, int rate)
 
     internal const int Replicas = 3;
 
+    // Of four endpoints, each is missed by so many connections once in a million times.
+    private const int EnoughToSeeAll = 60;
+
     private static readonly Uri s_networkReadyz = new("http://127.0.0.1:10266/readyz");
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -26,6 +33,14 @@ internal sealed class FaultGround(LabClient lab, int rate)
 
     /// <summary>New connections a second.</summary>
     internal int Rate => rate;
+
+    internal IReadOnlyList<string> Modes => modes;
+
+    /// <summary>What the proxies run in.</summary>
+    internal string Mode => lab.Folder.ReadAgents().Mode;
+
+    /// <summary>Another version's binary; null: there is none.</summary>
+    internal string? Previous => previous;
 
     /// <summary>Where the clients are, and most faults.</summary>
     internal string Near => lab.State.Nodes[^1];
@@ -83,6 +98,66 @@ internal sealed class FaultGround(LabClient lab, int rate)
         }
 
         return true;
+    }
+
+    /// <summary>The Service is answered by so many pods, no fewer and no others.</summary>
+    internal async Task<bool> IsServedByAsync(int pods)
+    {
+        var report = await lab.ProbeAsync(Client, $"{Address}:9000", "tcp", EnoughToSeeAll);
+        return report.Failed == 0 && report.Pods.Count == pods;
+    }
+
+    internal async Task ScaleAsync(int replicas)
+    {
+        await KubectlAsync("scale", "deployment/web", $"--replicas={replicas}");
+        await lab.UntilAsync($"{replicas} pods", () => ReachesAllAsync(replicas), s_patience);
+    }
+
+    /// <summary>Asks the API server for something of the lab's own (<see cref="ApiServer.Disturbances.LabHandler"/>).</summary>
+    internal Task<JsonObject> TellServerAsync(string what, JsonObject words) => lab.PutAsync($"/lab/{what}", words);
+
+    /// <summary>What the kubelet does when a token or an authority is exchanged.</summary>
+    internal void WriteCredentials(JsonObject credentials)
+    {
+        LabFolder.Replace(lab.Folder.Authority, Encoding.ASCII.GetBytes(credentials.Text("authority")));
+        LabFolder.Replace(lab.Folder.Token, Encoding.ASCII.GetBytes(credentials.Text("token")));
+    }
+
+    /// <summary>Ends a program of a node with a signal; returns when it runs again, as <see cref="LabFolder.WriteAgents"/> says by then.</summary>
+    internal async Task RestartAsync(string program, string node, string signal = "TERM")
+    {
+        var process = ProcessOf(program, node);
+        await OnAsync(node, $"kill -{signal} {process}");
+        await lab.UntilAsync($"another {program}", () => Task.FromResult(ProcessOf(program, node) != process), s_patience);
+    }
+
+    /// <summary>Has every node run something else, one node after the other.</summary>
+    internal async Task RollAsync(NodeAgents agents)
+    {
+        var before = lab.Folder.ReadAgents();
+        lab.Folder.WriteAgents(agents);
+        foreach (var node in lab.State.Nodes)
+        {
+            await RestartAsync(LabCluster.ProxyProgram, node);
+            if (agents.Network != before.Network)
+            {
+                await RestartAsync(LabCluster.NetworkProgram, node);
+            }
+
+            await lab.UntilAsync($"{node} to be ready", () => TryAsync(() => IsReadyAsync(node)), s_patience);
+        }
+    }
+
+    private static async Task<bool> TryAsync(Func<Task<bool>> isSo)
+    {
+        try
+        {
+            return await isSo();
+        }
+        catch (DemoFailureException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The proxy or network agent of a node, as processes are numbered in the lab.</summary>

@@ -46,6 +46,7 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
         progress($"API server: {local}, for nodes https://{_network.Nodes[0].Plan.AddressV4}:{ApiPort}");
         await WriteKubeconfigsAsync(api, local, _network.Nodes[0].Plan, cancellationToken);
         LinkPlugins();
+        folder.WriteAgents(new NodeAgents(options.Proxy ?? "", options.Agent, options.ProxyMode));
         StartKubelets(api.Store, _network.Nodes);
         _programLives.AddRange(_programs.Select(program => program.RunAsync(_stopPrograms.Token)));
         await WaitUntilReadyAsync(progress, cancellationToken);
@@ -93,10 +94,10 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
     private async Task WriteKubeconfigsAsync(ApiServerHost api, Uri local, NodePlan controlPlane, CancellationToken cancellationToken)
     {
         await WriteSecretAsync(folder.Kubeconfig, api.MakeKubeconfig(local), cancellationToken);
-        await WriteSecretAsync(folder.NodeKubeconfig, api.MakeKubeconfig(new Uri($"https://{controlPlane.AddressV4}:{ApiPort}")), cancellationToken);
         Directory.CreateDirectory(folder.ServiceAccount);
-        await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "token"), api.Token, cancellationToken);
-        await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "ca.crt"), api.CaPem, cancellationToken);
+        await WriteSecretAsync(folder.Token, api.Token, cancellationToken);
+        await WriteSecretAsync(folder.Authority, api.CaPem, cancellationToken);
+        await WriteSecretAsync(folder.NodeKubeconfig, Kubeconfig.MakeOfFiles(new Uri($"https://{controlPlane.AddressV4}:{ApiPort}"), folder.Authority, folder.Token), cancellationToken);
         await WriteSecretAsync(Path.Combine(folder.ServiceAccount, "namespace"), "kube-system", cancellationToken);
     }
 
@@ -131,10 +132,10 @@ internal sealed class LabCluster(LabOptions options, LabFolder folder, LabLog lo
             var events = new EventRecorder(store, "kubelet", TimeProvider.System);
             var context = new KubeletContext(node, cni, files, images, store, events, connections, folder.Pods, log);
             _kubelets.Add(new NodeKubelet(context, _pods).RunAsync(_stopKubelets.Token));
-            _programs.Add(new NodeProgram(node.Plan, NetworkProgram, NodeCommands.Network(options, folder, node.Plan.Name), NodeCommands.NetworkHealthPort, connections, folder, log));
+            _programs.Add(new NodeProgram(node.Plan, NetworkProgram, () => NodeCommands.Network(folder, node.Plan.Name), NodeCommands.NetworkHealthPort, connections, folder, log));
             if (options.Proxy is not null)
             {
-                _programs.Add(new NodeProgram(node.Plan, ProxyProgram, NodeCommands.Proxy(options, folder, node.Plan.Name), NodeCommands.ProxyHealthPort, connections, folder, log));
+                _programs.Add(new NodeProgram(node.Plan, ProxyProgram, () => NodeCommands.Proxy(folder, node.Plan.Name), NodeCommands.ProxyHealthPort, connections, folder, log));
             }
         }
     }

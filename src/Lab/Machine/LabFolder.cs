@@ -39,6 +39,8 @@ internal sealed class LabFolder
 
     private string LockFile => Path.Combine(Directory, "lock");
 
+    private string AgentsFile => Path.Combine(Directory, "agents");
+
     private string StateFile => Path.Combine(Directory, "state.json");
 
     internal static IReadOnlyList<string> ListNames() =>
@@ -56,6 +58,12 @@ internal sealed class LabFolder
 
     /// <summary>What pods find of their service account: token, ca.crt, namespace.</summary>
     internal string ServiceAccount => Path.Combine(Directory, "serviceaccount");
+
+    /// <summary>The token that nodes and pods use.</summary>
+    internal string Token => Path.Combine(ServiceAccount, "token");
+
+    /// <summary>The authority that nodes and pods trust.</summary>
+    internal string Authority => Path.Combine(ServiceAccount, "ca.crt");
 
     /// <summary>Images, each a folder.</summary>
     internal string Images => Path.Combine(Directory, "images");
@@ -95,12 +103,18 @@ internal sealed class LabFolder
     internal LabState ReadRunningState() =>
         IsRunning() && ReadState() is { } state ? state : throw new LabException($"no lab named '{Name}' is running; start one with 'up'");
 
-    internal void WriteState(LabState state)
+    internal void WriteState(LabState state) => Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(state, LabStateJson.Default.LabState));
+
+    /// <summary>What nodes run; what runs already goes on until it ends.</summary>
+    internal NodeAgents ReadAgents() => JsonSerializer.Deserialize(File.ReadAllBytes(AgentsFile), LabStateJson.Default.NodeAgents)!;
+
+    internal void WriteAgents(NodeAgents agents) => Replace(AgentsFile, JsonSerializer.SerializeToUtf8Bytes(agents, LabStateJson.Default.NodeAgents));
+
+    /// <summary>Writes a file at once: a reader never sees half of it.</summary>
+    internal static void Replace(string path, byte[] content)
     {
-        // A reader never sees half a file.
-        var temporary = StateFile + ".new";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(state, LabStateJson.Default.LabState));
-        File.Move(temporary, StateFile, overwrite: true);
+        File.WriteAllBytes(path + ".new", content);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     /// <summary>Removes the folder of a lab that does not run, and the parent if this was the last lab.</summary>

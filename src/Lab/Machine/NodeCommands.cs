@@ -10,22 +10,26 @@ internal static class NodeCommands
 
     internal const int NetworkHealthPort = 10266;
 
-    internal static IReadOnlyList<string> Proxy(LabOptions options, LabFolder folder, string node) =>
-    [
-        options.Proxy!,
-        "--kubeconfig", folder.NodeKubeconfig,
-        "--hostname-override", node,
-        "--mode", options.ProxyMode,
-        "--cluster-cidr", string.Join(',', AddressPlan.ClusterCIDRs),
-        "-v", "2",
-    ];
+    internal static IReadOnlyList<string> Proxy(LabFolder folder, string node)
+    {
+        var agents = folder.ReadAgents();
+        return
+        [
+            agents.Proxy,
+            "--kubeconfig", folder.NodeKubeconfig,
+            "--hostname-override", node,
+            "--mode", agents.Mode,
+            "--cluster-cidr", string.Join(',', AddressPlan.ClusterCIDRs),
+            "-v", "2",
+        ];
+    }
 
-    internal static IReadOnlyList<string> Network(LabOptions options, LabFolder folder, string node)
+    internal static IReadOnlyList<string> Network(LabFolder folder, string node)
     {
         var files = folder.NodeFolder(node);
         return
         [
-            options.Agent, "--network",
+            folder.ReadAgents().Network, "--network",
             "--kubeconfig", folder.NodeKubeconfig,
             "--hostname-override", node,
             "--cluster-cidr", string.Join(',', AddressPlan.ClusterCIDRs),

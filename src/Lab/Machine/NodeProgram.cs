@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using KubeProxyNet.Lab.Kubelet;
 using KubeProxyNet.Lab.Network;
 
@@ -9,12 +10,12 @@ namespace KubeProxyNet.Lab.Machine;
 /// <summary>A program that runs on one node, in the node's network namespace, started again whenever it ends, as a DaemonSet would.</summary>
 /// <param name="node">The node.</param>
 /// <param name="name">What it is called in log and files: proxy, network.</param>
-/// <param name="command">It and its arguments.</param>
+/// <param name="command">It and its arguments, asked for at each start.</param>
 /// <param name="healthPort">Where it answers /healthz and /readyz on the node's loopback.</param>
 /// <param name="network">Connections from the node.</param>
 /// <param name="folder">The lab's.</param>
 /// <param name="log">The lab's.</param>
-internal sealed class NodeProgram(NodePlan node, string name, IReadOnlyList<string> command, int healthPort, NodeConnections network, LabFolder folder, LabLog log)
+internal sealed class NodeProgram(NodePlan node, string name, Func<IReadOnlyList<string>> command, int healthPort, NodeConnections network, LabFolder folder, LabLog log)
 {
     private const string IntoNode = """log=$1; host=$2; shift 2; exec >>"$log" 2>&1 </dev/null; echo "$host" >/proc/sys/kernel/hostname; exec "$@" """;
 
@@ -58,12 +59,7 @@ internal sealed class NodeProgram(NodePlan node, string name, IReadOnlyList<stri
         && await network.GetAsync(_readyz, [], cancellationToken) is HttpStatusCode.OK or HttpStatusCode.NotFound;
 
     // By rename: who reads it meanwhile gets the old number or the new one, and never an empty file.
-    private void WriteProcess(int id)
-    {
-        var path = folder.ProcessOf(Name, Node);
-        File.WriteAllText(path + ".new", id.ToString(CultureInfo.InvariantCulture));
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    private void WriteProcess(int id) => LabFolder.Replace(folder.ProcessOf(Name, Node), Encoding.ASCII.GetBytes(id.ToString(CultureInfo.InvariantCulture)));
 
     private static async Task WaitAsync(Process process, CancellationToken stop)
     {
@@ -82,5 +78,5 @@ internal sealed class NodeProgram(NodePlan node, string name, IReadOnlyList<stri
 
     // No process namespace and no fork on the way: the process started is the program itself.
     private ProcessStartInfo Prepare() => new("nsenter",
-        [$"--net={NamedNamespace.FileOf(Node)}", "unshare", "--uts", "sh", "-c", IntoNode, "sh", folder.LogOf(Name, Node), Node, .. command]);
+        [$"--net={NamedNamespace.FileOf(Node)}", "unshare", "--uts", "sh", "-c", IntoNode, "sh", folder.LogOf(Name, Node), Node, .. command()]);
 }

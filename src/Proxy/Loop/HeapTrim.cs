@@ -21,7 +21,11 @@ internal sealed class HeapTrim(Func<long> measure, Action<GCCollectionMode> coll
     }
 
     /// <summary>All that is needed is there, and all that was needed to get it can go.</summary>
-    internal void Settle() => Collect(GCCollectionMode.Aggressive);
+    internal void Settle()
+    {
+        Collect(GCCollectionMode.Aggressive);
+        NativeHeap.Trim();
+    }
 
     /// <summary>Nothing is to be done just now.</summary>
     internal void Rest()

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using KubeProxyNet.Lab.ApiServer.Disturbances;
 
 namespace KubeProxyNet.Lab.ApiServer.Http;
 
 /// <summary>Every request's way: who is it, what is it about, may they, do it; a refusal becomes a Status.</summary>
 internal sealed partial class Dispatcher(
     ApiServerOptions options, Authentication authentication, ReadHandler reader, WatchHandler watcher, WriteHandler writes, SubresourceHandler subresources,
-    ILogger<Dispatcher> logger)
+    LabHandler lab, Disturbances.Disturbances disturbances, ILogger<Dispatcher> logger)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,6 +39,12 @@ internal sealed partial class Dispatcher(
         }
 
         var user = authentication.User(context) ?? throw new ApiException(401, "Unauthorized", "Unauthorized");
+        if (lab.Handle(context, path) is { } own)
+        {
+            return own;
+        }
+
+        disturbances.Admit(context);
         if (Discovery.Document(context, path) is { } document)
         {
             return document;
@@ -68,7 +75,7 @@ internal sealed partial class Dispatcher(
         return (Verb(request), request.Subresource) switch
         {
             ("get", _) => reader.GetAsync(request),
-            ("list", _) => reader.ListAsync(request),
+            ("list", _) => ListAsync(request),
             ("watch", "") => watcher.WatchAsync(request, reader.Renderer(request)),
             ("create", "") => writes.CreateAsync(request),
             ("update", _) => writes.UpdateAsync(request),
@@ -77,6 +84,12 @@ internal sealed partial class Dispatcher(
             ("deletecollection", "") => writes.DeleteAllAsync(request),
             _ => throw ApiException.MethodNotAllowed(),
         };
+    }
+
+    private async Task ListAsync(ApiRequest request)
+    {
+        await disturbances.DelayListAsync(request.Http);
+        await reader.ListAsync(request);
     }
 
     /// <summary>The verb as RBAC spells it; empty if the method does not go with the path.</summary>

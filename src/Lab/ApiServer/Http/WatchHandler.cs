@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using KubeProxyNet.Lab.ApiServer.Disturbances;
 
 namespace KubeProxyNet.Lab.ApiServer.Http;
 
 /// <summary>GET with watch=true: lists the beginning if asked to, then streams changes.</summary>
-internal sealed class WatchHandler(ObjectStore store, ApiServerOptions options)
+internal sealed class WatchHandler(ObjectStore store, Disturbances.Disturbances disturbances, ApiServerOptions options)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(45);
+    private static readonly TimeSpan ShuffleTime = TimeSpan.FromMilliseconds(100);
 
     public async Task WatchAsync(ApiRequest request, ObjectRenderer renderer)
     {
@@ -14,6 +16,19 @@ internal sealed class WatchHandler(ObjectStore store, ApiServerOptions options)
         var writer = new WatchWriter(request, renderer, filter);
         var version = request.Query("resourceVersion") is { Length: > 0 } text ? Versions.Parse(text) : 0;
         var initial = InitialEventsAsked(request);
+        var round = disturbances.Round;
+        var disturbance = disturbances.For(request.Http).Watches;
+        if (initial is true)
+        {
+            await disturbances.DelayListAsync(request.Http);
+        }
+
+        if (disturbance == WatchDisturbance.Gone && version > 0)
+        {
+            await writer.ErrorAsync(ApiException.TooOld(version, store.Version));
+            return;
+        }
+
         var (snapshot, subscription) = default((KindSnapshot?, StoreSubscription));
         try
         {
@@ -36,21 +51,21 @@ internal sealed class WatchHandler(ObjectStore store, ApiServerOptions options)
                 await writer.InitialAsync(snapshot, bookmark: initial is true && request.Flag("allowWatchBookmarks"));
             }
 
-            await StreamAsync(request, subscription!, writer);
+            await StreamAsync(request, subscription!, writer, disturbance, round);
         }
     }
 
-    private async Task StreamAsync(ApiRequest request, StoreSubscription subscription, WatchWriter writer)
+    private async Task StreamAsync(ApiRequest request, StoreSubscription subscription, WatchWriter writer, WatchDisturbance disturbance, CancellationToken round)
     {
         var timeout = request.Number("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
         using var deadline = new CancellationTokenSource(timeout, options.TimeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, deadline.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, deadline.Token, round);
         var bookmarks = request.Flag("allowWatchBookmarks");
         await using var ticker = options.TimeProvider.CreateTimer(
             _ => subscription.RequestBookmark(), null, bookmarks ? options.BookmarkInterval : Timeout.InfiniteTimeSpan, options.BookmarkInterval);
         try
         {
-            await CopyAsync(subscription.Reader, writer, stop.Token);
+            await CopyAsync(subscription.Reader, writer, disturbance, stop.Token);
         }
         catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
         {
@@ -59,21 +74,46 @@ internal sealed class WatchHandler(ObjectStore store, ApiServerOptions options)
                 // The last word of a watch that times out, so that the next one can go on from here.
                 subscription.RequestBookmark();
                 subscription.Complete();
-                await CopyAsync(subscription.Reader, writer, request.Aborted);
+                await CopyAsync(subscription.Reader, writer, WatchDisturbance.None, request.Aborted);
             }
         }
     }
 
-    private static async Task CopyAsync(ChannelReader<StoreEvent> reader, WatchWriter writer, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ChannelReader<StoreEvent> reader, WatchWriter writer, WatchDisturbance disturbance, CancellationToken cancellationToken)
     {
         while (await reader.WaitToReadAsync(cancellationToken))
         {
+            if (disturbance == WatchDisturbance.Shuffled)
+            {
+                await Task.Delay(ShuffleTime, cancellationToken);
+                await ShuffleAsync(reader, writer);
+            }
+
             while (reader.TryRead(out var change))
             {
                 await writer.WriteAsync(change);
             }
 
-            await writer.FlushAsync();
+            await (disturbance == WatchDisturbance.Cut ? writer.CutAsync() : writer.FlushAsync());
+        }
+    }
+
+    private static async Task ShuffleAsync(ChannelReader<StoreEvent> reader, WatchWriter writer)
+    {
+        var changes = new List<StoreEvent>();
+        while (reader.TryRead(out var change))
+        {
+            changes.Add(change);
+        }
+
+        // A bookmark tells that all before it has come; it has to stay behind.
+        foreach (var group in changes.GroupBy(change => change.Object?.Key).OrderByDescending(group => group.Key, StringComparer.Ordinal))
+        {
+            foreach (var change in group)
+            {
+                await writer.WriteAsync(change);
+                await writer.WriteAsync(change);
+            }
         }
     }
 

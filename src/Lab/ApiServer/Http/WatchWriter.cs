@@ -79,6 +79,17 @@ internal sealed class WatchWriter(ApiRequest request, ObjectRenderer renderer, O
         await request.Http.Response.Body.FlushAsync(request.Aborted);
     }
 
+    /// <summary>Sends half of what is to be sent, and breaks the connection.</summary>
+    public async Task CutAsync()
+    {
+        if (_buffer.WrittenCount > 0)
+        {
+            await request.Http.Response.Body.WriteAsync(_buffer.WrittenMemory[..(_buffer.WrittenCount / 2)], request.Aborted);
+            await request.Http.Response.Body.FlushAsync(request.Aborted);
+            request.Http.Abort();
+        }
+    }
+
     /// <summary>A stream that holds nothing but a refusal.</summary>
     public async Task ErrorAsync(ApiException refusal)
     {

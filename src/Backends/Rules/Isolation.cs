@@ -1,9 +1,7 @@
-using KubeProxyNet.Backends.Rules;
+namespace KubeProxyNet.Backends.Rules;
 
-namespace KubeProxyNet.Backends.Iptables;
-
-/// <summary>Service ports whose rules were refused. They are left out until their rules change, so that all others are programmed.</summary>
-internal sealed class IptablesIsolation
+/// <summary>Service ports that the kernel refused. They are left out until their rules change, so that all others are programmed.</summary>
+internal sealed class Isolation
 {
     private readonly Dictionary<ServicePortName, ServiceRules> _refused = [];
 
@@ -30,10 +28,14 @@ internal sealed class IptablesIsolation
         return change with { Applied = applied, Desired = Without(change.Desired) };
     }
 
-    /// <summary>Leaves out the one whose line was refused.</summary>
-    /// <returns>False if that is nobody's in the ruleset.</returns>
-    internal bool TryIsolate(IptablesException refusal, Ruleset ruleset) =>
-        refusal.Service is { } name && ruleset.Services.TryGetValue(name, out var rules) && _refused.TryAdd(name, rules);
+    /// <summary>Leaves out service ports by name.</summary>
+    /// <returns>False if none of them is in the ruleset.</returns>
+    internal bool TryIsolate(IEnumerable<ServicePortName> names, Ruleset ruleset)
+    {
+        var found = names.Select(name => ruleset.Services.GetValueOrDefault(name)).OfType<ServiceRules>().ToList();
+        found.ForEach(rules => _refused[rules.Name] = rules);
+        return found.Count > 0;
+    }
 
     /// <summary>The ruleset without those left out.</summary>
     internal Ruleset Without(Ruleset ruleset) =>

@@ -1,0 +1,17 @@
+namespace KubeProxyNet.Lab.ApiServer.Disturbances;
+
+/// <summary>What goes wrong with watches.</summary>
+internal enum WatchDisturbance
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Every version that a watch wants to go on from is forgotten: 410, again and again.</summary>
+    Gone,
+
+    /// <summary>The connection breaks in the middle of an event.</summary>
+    Cut,
+
+    /// <summary>Events come late, twice, and those of one object before those of another that changed earlier. What became of one object stays in its order, as the API promises.</summary>
+    Shuffled,
+}
