@@ -66,7 +66,7 @@ public sealed partial class Informer<T>
             _logger.Absent(_resource);
         }
 
-        _status = _status with { IsAbsent = true, LastEventOrBookmark = _time.GetUtcNow(), LastError = null };
+        _status = _status with { IsAbsent = true, LastContact = _time.GetTimestamp(), LastError = null };
         return _options.AbsentPoll;
     }
 

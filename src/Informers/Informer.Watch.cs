@@ -147,7 +147,7 @@ public sealed partial class Informer<T>
         _status = _status with
         {
             ResourceVersion = _version,
-            LastEventOrBookmark = _time.GetUtcNow(),
+            LastContact = _time.GetTimestamp(),
             EventCount = _status.EventCount + (next.Kind == WatchEventKind.Bookmark ? 0 : 1),
         };
     }

@@ -121,7 +121,7 @@ public sealed partial class Informer<T>
             IsAbsent = false,
             LastError = null,
             ListCount = _status.ListCount + 1,
-            LastEventOrBookmark = _time.GetUtcNow(),
+            LastContact = _time.GetTimestamp(),
             ResourceVersion = version,
         };
         _logger.Listed(_resource, items.Count, version);

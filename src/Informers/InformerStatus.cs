@@ -6,8 +6,8 @@ public sealed record InformerStatus
     /// <summary>A complete list was delivered once.</summary>
     public bool HasSynced { get; init; }
 
-    /// <summary>When the server last gave a sign of life: a list, an event or a bookmark.</summary>
-    public DateTimeOffset? LastEventOrBookmark { get; init; }
+    /// <summary>When the server last gave a sign of life (a list, an event or a bookmark), on the clock that never jumps: <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long? LastContact { get; init; }
 
     /// <summary>What keeps the informer from watching right now, null if nothing does.</summary>
     public string? LastError { get; init; }

@@ -33,6 +33,11 @@ public sealed partial record IptablesSupport(IptablesPrograms? Programs, string?
             return new IptablesSupport(null, $"{program}-restore is not installed: the package iptables is needed");
         }
 
+        if (FindMissingCapability(found.Exists(item => item.Programs.Variant == IptablesVariant.Legacy)) is { } problem)
+        {
+            return new IptablesSupport(null, problem);
+        }
+
         if (forced is { } variant)
         {
             return found.Find(item => item.Programs.Variant == variant) is { Programs: not null } match
@@ -58,6 +63,12 @@ public sealed partial record IptablesSupport(IptablesPrograms? Programs, string?
     private static IptablesSupport Accept(IptablesPrograms programs, Version version) => version >= Oldest
         ? new IptablesSupport(programs, null)
         : new IptablesSupport(null, $"{programs.Restore} is of version {version}, too old: {Oldest} or later is needed");
+
+    // Without NET_RAW the rules of iptables-legacy cannot even be looked for, and the wrong variant would be chosen.
+    private static string? FindMissingCapability(bool hasLegacy) =>
+        (hasLegacy ? Capabilities.Missing(Capabilities.NetAdmin, Capabilities.NetRaw) : Capabilities.Missing(Capabilities.NetAdmin)) is { Count: > 0 } missing
+            ? $"not permitted to read and change iptables rules: the process needs the capability {string.Join(" and the capability ", missing)} in the network namespace it runs in"
+            : null;
 
     // What plain iptables is comes first; of each variant the programs that have it in their names.
     private static List<(IptablesPrograms Programs, Version Version)> Find(string program, ICommandRunner runner)

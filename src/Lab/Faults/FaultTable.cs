@@ -45,6 +45,7 @@ internal static class FaultTable
 
     private const int MostRequests = 400;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_disturbance = TimeSpan.FromSeconds(5);
 
     private static FaultBounds None(int seconds) => new(0, 0, Seconds(seconds));
@@ -87,7 +88,7 @@ internal static class FaultTable
             throw new DemoFailureException($"at most {MostRequests} requests of {ground.Lab.State.Nodes.Count} nodes meanwhile", $"{requests}");
         }
 
-        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), Seconds(20));
+        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
         await ground.ScaleAsync(FaultGround.Replicas);
     }
 
@@ -99,7 +100,7 @@ internal static class FaultTable
         await Task.Delay(Seconds(2), ground.Lab.Cancelled);
         ground.WriteCredentials(credentials);
         await ground.ScaleAsync(FaultGround.Replicas + 1);
-        await ground.Lab.UntilAsync("the pod that came afterwards among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), Seconds(20));
+        await ground.Lab.UntilAsync("the pod that came afterwards among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
         await ground.ScaleAsync(FaultGround.Replicas);
     }
 
@@ -126,7 +127,7 @@ internal static class FaultTable
         await ground.OnAsync(ground.Near, "flock /run/xtables.lock sleep 5 >/dev/null 2>&1 &");
         await ground.ScaleAsync(FaultGround.Replicas + 1);
         await Task.Delay(s_disturbance, ground.Lab.Cancelled);
-        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), Seconds(20));
+        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
         await ground.ScaleAsync(FaultGround.Replicas);
     }
 

@@ -44,10 +44,9 @@ internal sealed class EventPublisher(IEventSink sink, string node, TimeProvider 
 
     private Task SendAsync(ClusterEvent value, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (_series.TryGetValue(value, out var series) && now - series.Last < SeriesAge)
+        if (_series.TryGetValue(value, out var series) && time.GetElapsedTime(series.Last) < SeriesAge)
         {
-            return CountAsync(value, series, now, cancellationToken);
+            return CountAsync(value, series, cancellationToken);
         }
 
         if (!_budget.TryTake(value.Regarding))
@@ -60,18 +59,21 @@ internal sealed class EventPublisher(IEventSink sink, string node, TimeProvider 
             _series.Clear();
         }
 
+        var now = time.GetUtcNow();
         var name = string.Create(CultureInfo.InvariantCulture, $"{value.Regarding.Name}.{now.UtcTicks:x}");
-        _series[value] = new Series(name, 1, now, now);
+        _series[value] = new Series(name, 1, time.GetTimestamp(), time.GetTimestamp());
         return sink.CreateAsync(value.Regarding.EventNamespace, EventWriter.Write(value, name, node, now), cancellationToken);
     }
 
-    private Task CountAsync(ClusterEvent value, Series series, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task CountAsync(ClusterEvent value, Series series, CancellationToken cancellationToken)
     {
-        var isDue = now - series.LastSent >= SeriesInterval;
+        var isDue = time.GetElapsedTime(series.LastSent) >= SeriesInterval;
+        var now = time.GetTimestamp();
         series = series with { Count = series.Count + 1, Last = now, LastSent = isDue ? now : series.LastSent };
         _series[value] = series;
-        return isDue ? sink.PatchAsync(value.Regarding.EventNamespace, series.Name, EventWriter.WriteSeries(series.Count, now), cancellationToken) : Task.CompletedTask;
+        return isDue ? sink.PatchAsync(value.Regarding.EventNamespace, series.Name, EventWriter.WriteSeries(series.Count, time.GetUtcNow()), cancellationToken) : Task.CompletedTask;
     }
 
-    private sealed record Series(string Name, int Count, DateTimeOffset Last, DateTimeOffset LastSent);
+    // On the monotonic clock: the other one may be set back.
+    private sealed record Series(string Name, int Count, long Last, long LastSent);
 }

@@ -17,7 +17,7 @@ internal sealed class InformerSet
     private readonly ILogger _logger;
     private readonly Action<string> _unreadable;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _started;
+    private readonly long _started;
 
     internal InformerSet(ApiConnection connection, string nodeName, ChannelWriter<LoopEvent> events, Action<string> unreadable, TimeProvider time, ILoggerFactory loggers)
     {
@@ -26,7 +26,7 @@ internal sealed class InformerSet
         _logger = loggers.CreateLogger<InformerSet>();
         _unreadable = unreadable;
         _time = time;
-        _started = time.GetUtcNow();
+        _started = time.GetTimestamp();
         Add("services", "Service", ResourceKinds.Services, change => events.TryWrite(new LoopEvent.Services(change)));
         Add("endpointslices", "EndpointSlice", ResourceKinds.EndpointSlices, change => events.TryWrite(new LoopEvent.EndpointSlices(change)));
         Add("nodes", "Node", ResourceKinds.Node(nodeName), change => events.TryWrite(new LoopEvent.Nodes(change)));
@@ -41,7 +41,7 @@ internal sealed class InformerSet
 
     private InformerFreshness Measure(string name, InformerStatus status) => status.IsAbsent
         ? new InformerFreshness(name, IsSynced: true, TimeSpan.Zero)
-        : new InformerFreshness(name, status.HasSynced, _time.GetUtcNow() - (status.LastEventOrBookmark ?? _started));
+        : new InformerFreshness(name, status.HasSynced, _time.GetElapsedTime(status.LastContact ?? _started));
 
     private void Add<T>(string name, string word, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
         where T : class, IApiObject

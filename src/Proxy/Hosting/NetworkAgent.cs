@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using KubeProxyNet.Informers;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Informers.Models;
+using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Overlay;
 using KubeProxyNet.Overlay.Kernel;
 using KubeProxyNet.Proxy.Configuration;
@@ -24,11 +25,16 @@ internal sealed class NetworkAgent(ConfigurationResult configuration, ILoggerFac
 
     /// <summary>Runs until SIGTERM or SIGINT; the network stays.</summary>
     /// <returns>The exit code: 0 after a signal, 1 otherwise, so that a supervisor starts it anew.</returns>
-    /// <exception cref="StartException">A flag is wrong.</exception>
+    /// <exception cref="StartException">A flag is wrong, or the process may not do what is needed.</exception>
     /// <exception cref="KubeconfigException">The API server cannot be found.</exception>
     internal async Task<int> RunAsync()
     {
         var settings = NetworkSettings.Of(configuration);
+        if (Capabilities.Missing(Capabilities.NetAdmin) is [var missing])
+        {
+            throw new StartException($"the network agent cannot run here: not permitted to change links, routes and nf_tables: the process needs the capability {missing} in the network namespace it runs in");
+        }
+
         using var connection = ApiAccess.Open(_options);
         Log.StartingNetwork(_logger, ProxyVersion.Own, settings.NodeName, settings.Backend, connection.Server);
         using var stopping = new CancellationTokenSource();

@@ -22,8 +22,10 @@ internal sealed class AddressListener : IDisposable
 
     private readonly CancellationToken _token;
 
+    // The oldest one first.
+    private readonly LinkedList<ConnectionContext> _open = new();
+
     private bool _disposed;
-    private int _open;
     private bool _isFailing;
 
     internal AddressListener(
@@ -136,21 +138,40 @@ internal sealed class AddressListener : IDisposable
         }
     }
 
+    // Beyond the limit the oldest one goes: who opens many and says nothing must not keep the node's health from being asked for.
     private async Task AdmitAsync(ConnectionContext connection)
     {
-        if (Interlocked.Increment(ref _open) > _endPoint.MaximumConnections)
+        var place = new LinkedListNode<ConnectionContext>(connection);
+        var oldest = default(ConnectionContext);
+        lock (_open)
         {
-            Interlocked.Decrement(ref _open);
-            connection.Abort(new ConnectionAbortedException("too many connections"));
-            await connection.DisposeAsync();
-            return;
+            if (_open.Count >= _endPoint.MaximumConnections && _open.First is { } first)
+            {
+                oldest = first.Value;
+                _open.Remove(first);
+            }
+
+            _open.AddLast(place);
         }
 
+        oldest?.Abort(new ConnectionAbortedException("too many connections"));
         connection.Features.Set(_endPoint.Handler);
-        connection.ConnectionClosed.UnsafeRegister(static state => Interlocked.Decrement(ref ((AddressListener)state!)._open), this);
+        connection.ConnectionClosed.UnsafeRegister(Leave, place);
         if (!_connections.TryAdd(connection))
         {
             await connection.DisposeAsync();
+        }
+    }
+
+    private void Leave(object? place)
+    {
+        var left = (LinkedListNode<ConnectionContext>)place!;
+        lock (_open)
+        {
+            if (left.List is not null)
+            {
+                _open.Remove(left);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record HttpEndPoint
     /// <summary>Who answers.</summary>
     public required IHttpHandler Handler { get; init; }
 
-    /// <summary>Connections beyond this number are closed at once, so that nobody takes the memory of the others.</summary>
+    /// <summary>A connection beyond this number takes the place of the oldest one, so that nobody takes the memory of the others, nor keeps them out.</summary>
     public int MaximumConnections { get; init; } = 128;
 
     /// <summary>Told the reason when listening fails after it did not; never twice for one failure.</summary>

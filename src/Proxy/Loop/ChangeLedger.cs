@@ -57,7 +57,9 @@ internal sealed class ChangeLedger(TimeProvider time)
         var open = _families[family];
         var now = time.GetUtcNow();
         TimeSpan? sinceArrival = open.Arrived is { } arrived ? time.GetElapsedTime(arrived) : null;
-        TimeSpan[] sinceTrigger = [.. open.Triggers.Select(trigger => now - trigger)];
+
+        // Somebody else's clock may be ahead of ours, and ours may be set back.
+        TimeSpan[] sinceTrigger = [.. open.Triggers.Select(trigger => now > trigger ? now - trigger : TimeSpan.Zero)];
         open.Close();
         return (sinceArrival, sinceTrigger);
     }

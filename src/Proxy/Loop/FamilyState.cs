@@ -35,8 +35,8 @@ internal sealed class FamilyState(IPFamily family, IProxyBackend backend, SyncSc
     /// <summary>The kernel may not hold what is desired.</summary>
     internal bool IsBehind { get; set; } = true;
 
-    /// <summary>When destinations that drain are looked at again; null: none drains.</summary>
-    internal DateTimeOffset? LooksAgain { get; set; }
+    /// <summary>When destinations that drain were looked at, on the monotonic clock; null: none drains.</summary>
+    internal long? LastLook { get; set; }
 
     /// <summary>Who has changed the kernel's rules since the last success; null: nobody that is known of.</summary>
     internal ForeignChange? Intruder { get; set; }

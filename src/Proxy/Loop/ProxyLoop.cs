@@ -158,14 +158,14 @@ internal sealed partial class ProxyLoop
 
     // Null: nothing is to be done until something happens.
     private TimeSpan? TimeLeft(FamilyState state) =>
-        state.IsBehind ? state.Schedule.TimeLeft : state.LooksAgain is { } again ? Clamp(again - _time.GetUtcNow()) : null;
+        state.IsBehind ? state.Schedule.TimeLeft : state.LastLook is { } last ? Clamp(DrainInterval - _time.GetElapsedTime(last)) : null;
 
     private void Sync()
     {
         foreach (var state in _families)
         {
             Advance(state);
-            state.IsBehind |= state.LooksAgain <= _time.GetUtcNow();
+            state.IsBehind |= state.LastLook is { } last && _time.GetElapsedTime(last) >= DrainInterval;
             if (state.IsBehind && state.Schedule.TimeLeft == TimeSpan.Zero)
             {
                 Apply(state);
@@ -253,7 +253,7 @@ internal sealed partial class ProxyLoop
     {
         state.Applied = state.Desired;
         state.IsBehind = false;
-        state.LooksAgain = result.Draining > 0 ? _time.GetUtcNow() + DrainInterval : null;
+        state.LastLook = result.Draining > 0 ? _time.GetTimestamp() : null;
         if (state.Schedule.Succeeded() is > 0 and var failures)
         {
             Log.SyncRecovered(_logger, state.Family, failures);

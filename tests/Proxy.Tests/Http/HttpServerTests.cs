@@ -68,26 +68,44 @@ public class HttpServerTests
     }
 
     [Fact]
-    public async Task Connections_beyond_the_limit_are_closed_at_once()
+    public async Task A_connection_beyond_the_limit_takes_the_place_of_the_oldest_one()
     {
         await using var server = await TestServer.StartAsync();
-        var listener = server.Http.Listen(new HttpEndPoint
+        var address = await ListenAsync(server, maximumConnections: 2);
+        using var first = await ConnectAsync(address);
+        (await AskAsync(first)).ShouldStartWith("HTTP/1.1 200 OK");
+        using var second = await ConnectAsync(address);
+        (await AskAsync(second)).ShouldStartWith("HTTP/1.1 200 OK");
+
+        using var third = await ConnectAsync(address);
+        (await AskAsync(third)).ShouldStartWith("HTTP/1.1 200 OK");
+
+        (await AskAsync(first)).ShouldBeEmpty();
+        (await AskAsync(second)).ShouldStartWith("HTTP/1.1 200 OK");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("G")]
+    [InlineData("GET / HTTP/1.1\r\nHost: test\r\nX-Slow: ")]
+    public async Task Connections_that_say_nothing_or_too_little_keep_nobody_else_out(string begin)
+    {
+        await using var server = await TestServer.StartAsync();
+        var address = await ListenAsync(server, maximumConnections: 8);
+        var idle = new List<Socket>();
+        for (var number = 0; number < 200; number++)
         {
-            Name = "test",
-            Address = new IPEndPoint(IPAddress.Loopback, 0),
-            Handler = new FixedHandler("x"),
-            MaximumConnections = 1,
-        });
-        (await listener.FirstAttempt).ShouldBeNull();
-        using var first = await ConnectAsync(listener.BoundAddress!);
-        (await AskAsync(first)).ShouldStartWith("HTTP/1.1 200 OK");
+            var socket = await ConnectAsync(address);
+            idle.Add(socket);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(begin));
+            if (number % 20 == 0)
+            {
+                (await ConnectAndAskAsync(address)).ShouldStartWith("HTTP/1.1 200 OK");
+            }
+        }
 
-        (await ConnectAndAskAsync(listener.BoundAddress!)).ShouldBeEmpty();
-
-        (await AskAsync(first)).ShouldStartWith("HTTP/1.1 200 OK");
-        first.Shutdown(SocketShutdown.Both);
-        first.Dispose();
-        await UntilAsync(async () => (await ConnectAndAskAsync(listener.BoundAddress!)).StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal));
+        (await ConnectAndAskAsync(address)).ShouldStartWith("HTTP/1.1 200 OK");
+        idle.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
@@ -112,6 +130,19 @@ public class HttpServerTests
         using var socket = await ConnectAsync(address);
 
         (await AskAsync(socket, "X-Long: " + new string('a', 20_000) + "\r\n")).ShouldStartWith("HTTP/1.1 431 ");
+    }
+
+    private static async Task<IPEndPoint> ListenAsync(TestServer server, int maximumConnections)
+    {
+        var listener = server.Http.Listen(new HttpEndPoint
+        {
+            Name = "test",
+            Address = new IPEndPoint(IPAddress.Loopback, 0),
+            Handler = new FixedHandler("x"),
+            MaximumConnections = maximumConnections,
+        });
+        (await listener.FirstAttempt).ShouldBeNull();
+        return listener.BoundAddress!;
     }
 
     internal static Task Until(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));

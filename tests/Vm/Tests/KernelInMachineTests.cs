@@ -10,6 +10,7 @@ public class KernelInMachineTests(ITestOutputHelper output)
     [
         ("KubeProxyNet.Kernel.Tests", "Ipvs"),
         ("KubeProxyNet.Kernel.Tests.Histories.HistoryTests", "After_each_step_of_any_history_in_IPVS_mode_the_kernel_holds_what_a_build_from_scratch_gives_it"),
+        ("KubeProxyNet.Kernel.Tests.Faults", "WholeMachineTests"),
         ("KubeProxyNet.Netlink.Tests.Route", "LinkKernelTests"),
         ("KubeProxyNet.Netlink.Tests.Route", "AddressAndRouteKernelTests"),
         ("KubeProxyNet.Netlink.Tests.Route", "NeighbourKernelTests"),
