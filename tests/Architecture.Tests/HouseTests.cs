@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace KubeProxyNet.Architecture.Tests;
 
 // What the house style asks of every file and a reader would have to count.
-public class HouseTests
+public partial class HouseTests
 {
     private static readonly string[] ForbiddenWords = ["Manager", "Helper", "Util", "Info", "Data", "Base"];
 
@@ -43,4 +46,23 @@ public class HouseTests
 
         unfinished.ShouldBeEmpty();
     }
+
+    // docs/reliability.md says what each of them is.
+    [Fact]
+    public void Every_invariant_has_a_test_that_names_it()
+    {
+        var named = Repository.SourceFiles("tests")
+            .SelectMany(file => InvariantTrait().Matches(File.ReadAllText(file)).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
+            .ToHashSet();
+        var promised = InvariantOfTable().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/reliability.md"))).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+
+        promised.ShouldBe(Enumerable.Range(1, 8));
+        named.Order().ShouldBe(promised);
+    }
+
+    [GeneratedRegex("""\[Trait\("Invariant", "(\d+)"\)\]""")]
+    private static partial Regex InvariantTrait();
+
+    [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex InvariantOfTable();
 }

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace KubeProxyNet.Conformance.Tests;
 
 // All backends give the same answer to the same packet: the one that the abstract ruleset gives.
+[Trait("Invariant", "5")]
 public class ConformanceTests(ITestOutputHelper output)
 {
     // Most of the time is spent in waiting for what never comes: several worlds wait at once.

@@ -85,6 +85,10 @@ internal sealed partial class IptablesApplier(IptablesConnection connection, Ipt
 
         var time = connection.Time;
         connection.Time = TimeSpan.Zero;
-        return new ApplyResult(input.Operations, input.Transactions, time, wasFull);
+        var census = state.TakeCensus();
+        return new ApplyResult(input.Operations, input.Transactions, time, wasFull)
+        {
+            Rules = [.. IptablesNames.AllTables.Select(table => new RuleCount(IptablesNames.NameOf(table), census[(int)table], input.Rules[(int)table]))],
+        };
     }
 }

@@ -18,6 +18,9 @@ internal sealed class IptablesInput(int maxChains)
     /// <summary>Number of chains and rules written, moved or removed.</summary>
     internal int Operations { get; private set; }
 
+    /// <summary>Number of rules put in, by table.</summary>
+    internal int[] Rules { get; } = new int[AllTables.Length];
+
     /// <summary>Number of transactions.</summary>
     internal int Transactions { get; private set; }
 
@@ -85,10 +88,10 @@ internal sealed class IptablesInput(int maxChains)
         Operations++;
     }
 
-    internal void Append(string chain, string rule) => WriteRule("-A ", chain, rule);
+    internal void Append(string chain, string rule) => PutIn("-A ", chain, rule);
 
     /// <summary>Puts a rule before all others.</summary>
-    internal void Insert(string chain, string rule) => WriteRule("-I ", chain, rule);
+    internal void Insert(string chain, string rule) => PutIn("-I ", chain, rule);
 
     internal void Delete(string chain, string rule) => WriteRule("-D ", chain, rule);
 
@@ -108,6 +111,12 @@ internal sealed class IptablesInput(int maxChains)
     }
 
     public override string ToString() => _text.ToString();
+
+    private void PutIn(string verb, string chain, string rule)
+    {
+        WriteRule(verb, chain, rule);
+        Rules[(int)_table!.Value]++;
+    }
 
     private void WriteRule(string verb, string chain, string rule)
     {

@@ -16,6 +16,9 @@ public readonly record struct ApplyResult(int Operations, int Batches, TimeSpan 
     /// </summary>
     public int Draining { get; init; }
 
+    /// <summary>In iptables mode, how many rules there are by table; null in others, where they are elements of sets.</summary>
+    public IReadOnlyList<RuleCount>? Rules { get; init; }
+
     /// <summary>IPVS schedulers that Services ask for and the kernel does not have; those Services are served by the node's own. Null or empty if none.</summary>
     public IReadOnlyCollection<string>? MissingSchedulers { get; init; }
 }

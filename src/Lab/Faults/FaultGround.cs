@@ -113,6 +113,17 @@ internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string>
         await lab.UntilAsync($"{replicas} pods", () => ReachesAllAsync(replicas), s_patience);
     }
 
+    /// <summary>As it was in the beginning, after a fault that was not got over.</summary>
+    internal async Task SettleAsync()
+    {
+        await TellServerAsync("disturbance", []);
+        await TryAsync(async () =>
+        {
+            await ScaleAsync(Replicas);
+            return true;
+        });
+    }
+
     /// <summary>Asks the API server for something of the lab's own (<see cref="ApiServer.Disturbances.LabHandler"/>).</summary>
     internal Task<JsonObject> TellServerAsync(string what, JsonObject words) => lab.PutAsync($"/lab/{what}", words);
 

@@ -17,10 +17,18 @@ internal sealed class FaultRun(FaultGround ground)
         using var stream = lab.StartHold(ground.Client, $"{ground.Address}:9000");
         await Task.Delay(s_settle, lab.Cancelled);
         TimeSpan? recovery = TimeSpan.Zero;
+        var broken = default(DemoFailureException);
         for (var time = 0; time < fault.Times && recovery is not null; time++)
         {
-            recovery = await StrikeAsync(fault) is { } took ? (took > recovery ? took : recovery) : null;
-            await Task.Delay(s_settle, lab.Cancelled);
+            try
+            {
+                recovery = await StrikeAsync(fault) is { } took ? (took > recovery ? took : recovery) : null;
+                await Task.Delay(s_settle, lab.Cancelled);
+            }
+            catch (DemoFailureException failure)
+            {
+                (recovery, broken) = (null, failure);
+            }
         }
 
         var (tcp, udp, held) = (await connections.StopAsync(lab.Cancelled), await datagrams.StopAsync(lab.Cancelled), await stream.StopAsync(lab.Cancelled));
@@ -34,7 +42,7 @@ internal sealed class FaultRun(FaultGround ground)
             held.Received > 0 && held.Failures.Count == 0 && held.Peers.Count == 1,
             TimeSpan.FromMilliseconds(held.LongestSilenceMs),
             recovery,
-            string.Join(", ", tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}").Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}"))));
+            string.Join(", ", (broken is null ? (string[])[] : [broken.Message]).Concat(tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}")).Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}"))));
     }
 
     // From when the strike is done: some take their time.

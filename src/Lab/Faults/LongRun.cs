@@ -71,6 +71,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         if (!result.IsWithinBounds)
         {
             await output.WriteLineAsync($"{clock.Elapsed:hh\\:mm\\:ss} {ground.Mode}: {result}");
+            await ground.SettleAsync();
         }
     }
 

@@ -42,6 +42,11 @@ internal sealed class SyncReporter(ProxyHealth health, ProxyMetrics metrics, Ser
             metrics.Adopted(family, result.Operations == 0 ? "unchanged" : "changed");
         }
 
+        foreach (var (table, owned, written) in result.Rules ?? [])
+        {
+            metrics.Mode.IptablesRules(family, table, owned, written);
+        }
+
         var totals = _totals.GetValueOrDefault(family);
         foreach (var name in change.Services)
         {

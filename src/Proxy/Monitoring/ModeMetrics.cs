@@ -66,7 +66,7 @@ internal sealed class ModeMetrics
     /// <summary>Stale nftables objects could not be removed.</summary>
     public void NftablesCleanupFailed(IPFamily family) => _nftablesCleanupFailures?.WithLabels(family.ToString()).Inc();
 
-    /// <summary>What a sync left in a table (<c>filter</c> or <c>nat</c>), and how much of it it wrote.</summary>
+    /// <summary>What a sync left in a table (<c>nat</c>), and how much of it it wrote.</summary>
     public void IptablesRules(IPFamily family, string table, int owned, int written)
     {
         _rulesOwned?.WithLabels(table, family.ToString()).Set(owned);

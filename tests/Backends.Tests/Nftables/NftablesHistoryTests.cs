@@ -6,6 +6,7 @@ using KubeProxyNet.Kernel.Tests.Nftables;
 namespace KubeProxyNet.Backends.Tests.Nftables;
 
 // Invariant 1: any history leads to the same state as building from scratch.
+[Trait("Invariant", "1")]
 public class NftablesHistoryTests
 {
     private const int Histories = 300;

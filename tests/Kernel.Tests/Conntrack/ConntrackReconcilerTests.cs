@@ -15,6 +15,7 @@ using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
 namespace KubeProxyNet.Kernel.Tests.Conntrack;
 
 // The kernel's table as it really is, in a namespace of its own: flows made by packets where the cause can be played, else by the kernel's own request.
+[Trait("Invariant", "8")]
 public sealed class ConntrackReconcilerTests : IConntrackObserver, IDisposable
 {
     private const string Vip = "10.96.0.10:53";

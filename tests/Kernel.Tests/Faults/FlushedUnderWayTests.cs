@@ -9,6 +9,7 @@ using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
 // Invariant 4, turned round: what others do to the table is never laid at a service port's door.
+[Trait("Invariant", "4")]
 public sealed class FlushedUnderWayTests : IDisposable
 {
     private const int Rounds = 60;

@@ -7,6 +7,9 @@ using KubeProxyNet.Testing;
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
 // Invariants 2, 3 and 7 with the published agent. KUBEPROXYNET_KILLS asks for more than the usual number.
+[Trait("Invariant", "2")]
+[Trait("Invariant", "3")]
+[Trait("Invariant", "7")]
 public sealed class KillSweepTests
 {
     private static readonly string? AskedFor = Environment.GetEnvironmentVariable("KUBEPROXYNET_KILLS");

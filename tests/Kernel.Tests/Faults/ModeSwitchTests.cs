@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace KubeProxyNet.Kernel.Tests.Faults;
 
 // Invariant 7: from mode to mode and back, while clients connect all the time and some stay connected. Where the kernel has no IPVS, the way goes without it.
+[Trait("Invariant", "7")]
 public sealed class ModeSwitchTests(ITestOutputHelper output)
 {
     private const int ConnectionsPerSecond = 520;

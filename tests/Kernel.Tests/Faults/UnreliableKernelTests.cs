@@ -14,6 +14,8 @@ namespace KubeProxyNet.Kernel.Tests.Faults;
 
 // Invariant 1 and invariant 4 with a netlink socket that fails: whatever it does, the backend says so in its own words, blames no service port, and holds the right
 // state as soon as the kernel works again.
+[Trait("Invariant", "1")]
+[Trait("Invariant", "4")]
 public sealed class UnreliableKernelTests(ITestOutputHelper output) : IDisposable
 {
     private const int Histories = 40;

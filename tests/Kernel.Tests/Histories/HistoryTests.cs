@@ -6,6 +6,7 @@ using KubeProxyNet.Testing;
 namespace KubeProxyNet.Kernel.Tests.Histories;
 
 // Invariant 1: any event history leads to the same kernel state as building from scratch. KUBEPROXYNET_HISTORIES asks for more than the usual number.
+[Trait("Invariant", "1")]
 public sealed class HistoryTests
 {
     private const int Workers = 2;

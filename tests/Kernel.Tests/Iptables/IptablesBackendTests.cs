@@ -36,6 +36,7 @@ public class IptablesBackendTests
     [InlineData("Nft", IPFamily.IPv6)]
     [InlineData("Legacy", IPFamily.IPv4)]
     [InlineData("Legacy", IPFamily.IPv6)]
+    [Trait("Invariant", "3")]
     public void A_restart_on_an_unchanged_cluster_runs_no_restore(string variant, IPFamily family)
     {
         using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));
@@ -79,6 +80,37 @@ public class IptablesBackendTests
     [IptablesTheory]
     [InlineData("Nft")]
     [InlineData("Legacy")]
+    public void Rules_are_counted_by_table(string variant)
+    {
+        using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));
+        var backend = world.Start();
+        var before = Many(20, 3);
+        var name = Name("service-7");
+        var rules = before.Services[name];
+        var after = before with { Services = before.Services.SetItem(name, rules with { Cluster = [.. rules.Cluster.Skip(1)] }) };
+
+        var first = backend.Apply(Ruleset.Empty(IPFamily.IPv4).To(before)).Rules!;
+        ShouldBeCounted(first, world.Saved());
+        first.ShouldAllBe(count => count.Written >= count.Owned);
+
+        var second = backend.Apply(new RulesetChange(before, after, [name])).Rules!;
+        ShouldBeCounted(second, world.Saved());
+        second.Single(count => count.Table == "nat").Written.ShouldBeInRange(1, 10);
+        second.Single(count => count.Table == "filter").Written.ShouldBe(0);
+    }
+
+    private static void ShouldBeCounted(IEnumerable<RuleCount> counts, string saved)
+    {
+        foreach (var (table, owned, _) in counts)
+        {
+            var lines = saved.Split('\n').SkipWhile(line => line != $"*{table}").TakeWhile(line => line != "COMMIT");
+            lines.Count(line => line.StartsWith("-A KUBE-", StringComparison.Ordinal)).ShouldBe(owned, table);
+        }
+    }
+
+    [IptablesTheory]
+    [InlineData("Nft")]
+    [InlineData("Legacy")]
     public void A_service_port_that_comes_or_goes_is_one_rule_of_the_shared_chain(string variant)
     {
         using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));
@@ -98,6 +130,7 @@ public class IptablesBackendTests
     [IptablesTheory]
     [InlineData("Nft")]
     [InlineData("Legacy")]
+    [Trait("Invariant", "6")]
     public void Rules_of_others_are_the_same_byte_for_byte_after_cleanup(string variant)
     {
         using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));

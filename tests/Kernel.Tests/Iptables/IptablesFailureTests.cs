@@ -12,6 +12,7 @@ public class IptablesFailureTests
     [IptablesTheory]
     [InlineData("Nft")]
     [InlineData("Legacy")]
+    [Trait("Invariant", "4")]
     public void A_service_port_that_is_refused_is_left_out_and_all_others_are_programmed(string variant)
     {
         using var world = new IptablesWorld(Enum.Parse<IptablesVariant>(variant));

@@ -13,6 +13,7 @@ namespace KubeProxyNet.Kernel.Tests.Ipvs;
 public sealed class IpvsBackendTests : IpvsTest
 {
     [IpvsFact]
+    [Trait("Invariant", "3")]
     public void What_is_there_already_is_adopted_without_a_write() => InBothFamilies(world =>
     {
         var everything = Everything(world.Family);
@@ -48,6 +49,7 @@ public sealed class IpvsBackendTests : IpvsTest
     });
 
     [IpvsFact]
+    [Trait("Invariant", "6")]
     public void What_is_not_ours_survives_start_run_stop_and_cleanup() => InBothFamilies(world =>
     {
         var excluded = IPAddress.Parse(world.Family == IPFamily.IPv4 ? "10.96.200.1" : "fd00:10:96::c801");

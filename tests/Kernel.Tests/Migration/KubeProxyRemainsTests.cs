@@ -1,5 +1,6 @@
 namespace KubeProxyNet.Kernel.Tests.Migration;
 
+[Trait("Invariant", "6")]
 public sealed class KubeProxyRemainsTests : IDisposable
 {
     private readonly KubeProxyNode _node = new();

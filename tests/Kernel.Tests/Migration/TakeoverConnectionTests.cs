@@ -10,6 +10,7 @@ using KubeProxyNet.Testing;
 namespace KubeProxyNet.Kernel.Tests.Migration;
 
 // A client that talks to a pod through a ClusterIP, while the proxy underneath changes.
+[Trait("Invariant", "7")]
 public sealed class TakeoverConnectionTests : IDisposable
 {
     private const string ClusterIP = "10.96.0.80";

@@ -115,6 +115,7 @@ public sealed partial class NftablesBackendTests : IDisposable
 
     // Invariant 4.
     [KernelFact]
+    [Trait("Invariant", "4")]
     public void A_service_port_that_the_kernel_refuses_is_left_out_until_it_changes_and_all_others_are_programmed()
     {
         var backend = Start(IPFamily.IPv4);
@@ -135,6 +136,7 @@ public sealed partial class NftablesBackendTests : IDisposable
 
     // Invariant 3: restart on an unchanged cluster.
     [KernelFact]
+    [Trait("Invariant", "3")]
     public void A_restart_on_an_unchanged_cluster_writes_nothing()
     {
         foreach (var ruleset in new[] { Many(300, 7), Of(IPFamily.IPv6, Service(Name("dns", Protocol.Udp), "fd00:10:96::a", 53, Pod("fd00:10:244:1::2", here: true))) })
@@ -240,6 +242,7 @@ public sealed partial class NftablesBackendTests : IDisposable
     }
 
     [KernelFact]
+    [Trait("Invariant", "6")]
     public void Other_tables_are_left_alone_and_cleanup_removes_only_ours()
     {
         _sandbox.RunWithInput("table ip other { chain c { type filter hook input priority 0; accept; }; }", "nft", "-f", "-");

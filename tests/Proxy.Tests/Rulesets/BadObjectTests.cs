@@ -10,6 +10,7 @@ namespace KubeProxyNet.Proxy.Tests.Rulesets;
 
 // Invariant 4: no object, however malformed, stops another Service from working. Each bad object as JSON (single quotes for double ones), and everything that is
 // said about it: the object, the field, what is done. Beside it lives a good Service, which must not notice.
+[Trait("Invariant", "4")]
 public class BadObjectTests
 {
     private readonly ReportLog _log = new(NullLogger.Instance);
