@@ -31,6 +31,13 @@ internal sealed class PluginRunner(
             output.Write(CniResultWriter.WriteError(failure, VersionOf(text)));
             return 1;
         }
+        catch (Exception failure)
+        {
+            // Nobody has thought of it. A runtime wants to be told even then, and people find the rest where the runtime logs what plugins say.
+            error.WriteLine(failure);
+            output.Write(CniResultWriter.WriteError(new CniException(CniErrorCode.Internal, $"an error of the plugin's own: {failure.Message}", innerException: failure), VersionOf(text)));
+            return 1;
+        }
     }
 
     private string Execute(string name, CniEnvironment environment, string text)

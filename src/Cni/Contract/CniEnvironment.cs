@@ -3,8 +3,6 @@ namespace KubeProxyNet.Cni.Contract;
 /// <summary>What a runtime tells in the CNI_* variables. CNI spec 1.1.0, section 2, "Parameters".</summary>
 internal sealed record CniEnvironment
 {
-    private const int InterfaceNameLength = 15;
-
     /// <summary>CNI_COMMAND.</summary>
     public required CniCommand Command { get; init; }
 
@@ -87,15 +85,14 @@ internal sealed record CniEnvironment
         }
     }
 
-    // dev_valid_name in net/core/dev.c.
     private static void CheckIfName(string name)
     {
-        if (name.Length > InterfaceNameLength)
+        if (DeviceName.IsTooLong(name))
         {
-            throw new CniException(CniErrorCode.InvalidEnvironment, "interface name is too long", $"interface name should be less than {InterfaceNameLength + 1} characters");
+            throw new CniException(CniErrorCode.InvalidEnvironment, "interface name is too long", $"interface name should be less than {DeviceName.MostBytes + 1} characters");
         }
 
-        if (name is "." or ".." || name.Any(letter => letter is '/' or ':' || char.IsWhiteSpace(letter)))
+        if (DeviceName.IsMalformed(name))
         {
             throw Wrong($"interface name \"{name}\" is . or .., or contains / or : or whitespace characters");
         }

@@ -47,4 +47,7 @@ internal enum CniErrorCode
 
     /// <summary>A plugin that this one calls failed without saying how.</summary>
     DelegateFailed = 103,
+
+    /// <summary>An error of this plugin's own; the same number as in the reference plugins.</summary>
+    Internal = 999,
 }

@@ -45,7 +45,7 @@ internal sealed record WiringOptions
     public string Mac { get; init; } = "";
 
     /// <summary>Reads the configuration of the plugin bridge.</summary>
-    internal static WiringOptions ReadBridge(CniRequest request) => Read(request) with { Bridge = request.Config.Text("bridge", "cni0") };
+    internal static WiringOptions ReadBridge(CniRequest request) => Read(request) with { Bridge = BridgeOf(request) };
 
     /// <summary>Reads the configuration of the plugin ptp.</summary>
     internal static WiringOptions ReadPtp(CniRequest request) => Read(request) with { IsGateway = true };
@@ -61,11 +61,19 @@ internal sealed record WiringOptions
 
         var options = Read(request) with
         {
-            Bridge = mode == "bridge" ? request.Config.Text("bridge", "cni0") : "",
+            Bridge = mode == "bridge" ? BridgeOf(request) : "",
             IsGateway = request.Config.Flag("isGateway", true),
             Hairpin = request.Config.Flag("hairpinMode", true),
         };
         return options with { IsDefaultGateway = request.Config.Flag("isDefaultGateway", true) };
+    }
+
+    private static string BridgeOf(CniRequest request)
+    {
+        var name = request.Config.Text("bridge", "cni0");
+        return DeviceName.IsTooLong(name) || DeviceName.IsMalformed(name)
+            ? throw CniException.Invalid("bridge", $"\"{name}\" cannot be the name of a device: 1 to {DeviceName.MostBytes} bytes, not . or .., without /, : and white space")
+            : name;
     }
 
     private static WiringOptions Read(CniRequest request)

@@ -19,21 +19,7 @@ public sealed class NftTraceMonitor : IDisposable
 
     /// <summary>Listens to the calling thread's network namespace.</summary>
     /// <exception cref="NetlinkException">The kernel refuses.</exception>
-    public static NftTraceMonitor Open()
-    {
-        var socket = NetlinkSocket.Open(NetlinkFamily.Netfilter);
-        try
-        {
-            socket.SetReceiveBufferSize(ReceiveBufferSize);
-            socket.JoinGroup(NFNLGRP_NFTRACE);
-            return new NftTraceMonitor(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public static NftTraceMonitor Open() => new(NetlinkSocket.OpenListening(NetlinkFamily.Netfilter, ReceiveBufferSize, [NFNLGRP_NFTRACE]));
 
     /// <summary>Waits for steps and gives those that came together; none if the time is over.</summary>
     /// <exception cref="NetlinkException">Steps were lost, or the kernel says something else.</exception>

@@ -24,10 +24,10 @@ public sealed class NftablesMonitor : IDisposable
     public uint IgnoredPortId { get; set; }
 
     /// <summary>Listens to the calling thread's network namespace.</summary>
-    public static NftablesMonitor Open() => Join(NetlinkSocket.Open(NetlinkFamily.Netfilter));
+    public static NftablesMonitor Open() => Listen(null);
 
     /// <summary>Listens to a network namespace.</summary>
-    public static NftablesMonitor Open(NetworkNamespace networkNamespace) => Join(NetlinkSocket.Open(NetlinkFamily.Netfilter, networkNamespace));
+    public static NftablesMonitor Open(NetworkNamespace networkNamespace) => Listen(networkNamespace);
 
     /// <summary>Waits for events and hands over all that are there.</summary>
     /// <param name="handler">Gets them; <see cref="NftEventKind.Overrun"/> stands in the place of lost ones.</param>
@@ -78,18 +78,6 @@ public sealed class NftablesMonitor : IDisposable
         }
     }
 
-    private static NftablesMonitor Join(NetlinkSocket socket)
-    {
-        try
-        {
-            socket.SetReceiveBufferSize(ReceiveBufferSize);
-            socket.JoinGroup(NFNLGRP_NFTABLES);
-            return new NftablesMonitor(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private static NftablesMonitor Listen(NetworkNamespace? networkNamespace) =>
+        new(NetlinkSocket.OpenListening(NetlinkFamily.Netfilter, ReceiveBufferSize, [NFNLGRP_NFTABLES], networkNamespace));
 }

@@ -28,11 +28,11 @@ public sealed class RouteMonitor : IDisposable
     public uint IgnoredPortId { get; set; }
 
     /// <summary>Listens in the calling thread's network namespace.</summary>
-    public static RouteMonitor Open(RouteMonitorGroups groups) => Open(NetlinkSocket.Open(NetlinkFamily.Route), groups);
+    public static RouteMonitor Open(RouteMonitorGroups groups) => new(NetlinkSocket.OpenListening(NetlinkFamily.Route, ReceiveBufferSize, GroupNumbers(groups)));
 
     /// <summary>Listens in a network namespace, whichever thread reads.</summary>
     public static RouteMonitor Open(NetworkNamespace networkNamespace, RouteMonitorGroups groups) =>
-        Open(NetlinkSocket.Open(NetlinkFamily.Route, networkNamespace), groups);
+        new(NetlinkSocket.OpenListening(NetlinkFamily.Route, ReceiveBufferSize, GroupNumbers(groups), networkNamespace));
 
     /// <summary>Waits on the calling thread for the next event.</summary>
     /// <param name="timeout">How long to wait; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits.</param>
@@ -67,25 +67,6 @@ public sealed class RouteMonitor : IDisposable
         NLMSG_OVERRUN => new EventsLost(),
         _ => null,
     };
-
-    private static RouteMonitor Open(NetlinkSocket socket, RouteMonitorGroups groups)
-    {
-        try
-        {
-            socket.SetReceiveBufferSize(ReceiveBufferSize);
-            foreach (var group in GroupNumbers(groups))
-            {
-                socket.JoinGroup(group);
-            }
-
-            return new RouteMonitor(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private static IEnumerable<int> GroupNumbers(RouteMonitorGroups groups) =>
     [

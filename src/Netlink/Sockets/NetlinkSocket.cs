@@ -68,6 +68,32 @@ public sealed unsafe class NetlinkSocket : INetlinkTransport
         return networkNamespace.Run(() => Open(family));
     }
 
+    /// <summary>Opens a socket that gets the messages of multicast groups.</summary>
+    /// <param name="family">The netlink family.</param>
+    /// <param name="receiveBufferSize">Bytes of unread messages; overflow shows as ENOBUFS.</param>
+    /// <param name="groups">The groups' numbers.</param>
+    /// <param name="networkNamespace">Where; null: where the calling thread is.</param>
+    /// <exception cref="NetlinkException">No such group, or the process may not listen to it.</exception>
+    internal static NetlinkSocket OpenListening(NetlinkFamily family, int receiveBufferSize, IEnumerable<int> groups, NetworkNamespace? networkNamespace = null)
+    {
+        var socket = networkNamespace is null ? Open(family) : Open(family, networkNamespace);
+        try
+        {
+            socket.SetReceiveBufferSize(receiveBufferSize);
+            foreach (var group in groups)
+            {
+                socket.JoinGroup(group);
+            }
+
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> datagram)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using KubeProxyNet.Cni.Attachments;
 using KubeProxyNet.Cni.Contract;
 using KubeProxyNet.Cni.Ipam;
@@ -64,7 +65,7 @@ public sealed class FuzzTests
     private static void ReadAll(CniRequest request)
     {
         Refuse(() => WiringOptions.ReadOwn(request));
-        Refuse(() => WiringOptions.ReadBridge(request));
+        Refuse(() => Encoding.UTF8.GetByteCount(WiringOptions.ReadBridge(request).Bridge).ShouldBeInRange(1, 15));
         Refuse(() => WiringOptions.ReadPtp(request));
         Refuse(() => RangeSet.ReadAll(request.Config.Object("ipam") ?? request.Config, request.Runtime));
         Refuse(() => BandwidthLimits.Read(request));

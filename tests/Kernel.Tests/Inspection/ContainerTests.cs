@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeProxyNet.Kernel.Tests.Faults;
 using KubeProxyNet.Lab.ApiServer;
+using KubeProxyNet.Lab.Kubelet;
+using KubeProxyNet.Lab.Machine;
 using KubeProxyNet.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -14,10 +16,6 @@ namespace KubeProxyNet.Kernel.Tests.Inspection;
 public sealed class ContainerTests
 {
     private const int NetAdmin = 12;
-
-    // Beside what the binary is linked to: what it loads for TLS, and what starts it.
-    private static readonly string[] Files = ["/usr/bin/setpriv"];
-    private static readonly string[] Libraries = ["libssl.so.3", "libcrypto.so.3"];
 
     [AgentFact]
     public async Task The_proxys_container_serves_with_its_capabilities_and_a_read_only_root()
@@ -45,11 +43,12 @@ public sealed class ContainerTests
     private static async Task RunAsync(FaultWorld world, string overlay, string name, int port, Action<string, string> check, Func<bool> works)
     {
         var folder = Directory.CreateTempSubdirectory("container").FullName;
-        var (root, host) = (Directory.CreateDirectory(Path.Combine(folder, "root")).FullName, Directory.CreateDirectory(Path.Combine(folder, "host")).FullName);
+        var host = Directory.CreateDirectory(Path.Combine(folder, "host")).FullName;
         try
         {
             var pod = ReadPod(world.Packets.Node, overlay, name);
-            FillRoot(root, world.Kubeconfig);
+            var root = new ImageStore(new LabOptions { Agent = AgentBinary.Path, Cni = AgentBinary.CniPath }, folder).Get("kubeproxynet");
+            AddAccount(root, world.Kubeconfig);
             using var agent = Start(world.Packets.Node, root, host, pod);
             var said = new StringBuilder();
             agent.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
@@ -83,27 +82,9 @@ public sealed class ContainerTests
         return stream.Documents.Select(document => (YamlMappingNode)document.RootNode).Single(item => (string?)item["kind"] == "DaemonSet" && (string?)item["metadata"]["name"] == name)["spec"]["template"]["spec"];
     }
 
-    private static void FillRoot(string root, string kubeconfig)
+    // What the kubelet mounts into every pod.
+    private static void AddAccount(string root, string kubeconfig)
     {
-        foreach (var folder in (string[])["proc", "dev", "tmp", "etc/ssl/certs", "usr/local/bin", "usr/bin"])
-        {
-            Directory.CreateDirectory(Path.Combine(root, folder));
-        }
-
-        File.Copy(AgentBinary.Path, Path.Combine(root, "usr/local/bin/kubeproxynet"));
-        File.Copy(AgentBinary.CniPath, Path.Combine(root, "usr/local/bin/kubeproxynet-cni"));
-        var linked = Shell($"ldd {AgentBinary.Path} {string.Join(' ', Files)}");
-        var cache = Shell("ldconfig -p || /sbin/ldconfig -p");
-        var paths = Regex.Matches(linked, @"(/[^\s:]+\.so[^\s:]*)").Select(match => match.Value)
-            .Concat(Libraries.Select(name => Regex.Match(cache, Regex.Escape(name) + " .*=> (.*)").Groups[1].Value))
-            .Concat(Files);
-        foreach (var path in paths.Where(path => path.Length > 0).Distinct())
-        {
-            var copy = root + path;
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(path, copy, overwrite: true);
-        }
-
         var account = Directory.CreateDirectory(Path.Combine(root, "var/run/secrets/kubernetes.io/serviceaccount")).FullName;
         var text = File.ReadAllText(kubeconfig);
         File.WriteAllText(Path.Combine(account, "token"), Regex.Match(text, "token: \"?([^\"\n]*)").Groups[1].Value);
@@ -152,12 +133,6 @@ public sealed class ContainerTests
 
             yield return $"mount --bind {source} {target}";
         }
-    }
-
-    private static string Shell(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true })!;
-        return process.StandardOutput.ReadToEnd();
     }
 
     private static void WaitFor(Func<bool> condition, StringBuilder said)

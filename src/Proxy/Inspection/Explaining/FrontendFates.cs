@@ -15,7 +15,7 @@ internal static class FrontendFates
         var name = frontend.ToString();
         if (frontend.SourceRanges is { } ranges && source.AddressOf(family) is { } address && !ranges.Any(range => range.Contains(address)))
         {
-            return new FrontendLine(name, Dropped, $"{address} is not in spec.loadBalancerSourceRanges, {(ranges.IsEmpty ? "of which none can be used" : string.Join(", ", ranges))}");
+            return new FrontendLine(name, Dropped, $"{address} is not in spec.loadBalancerSourceRanges, {(ranges.IsEmpty ? "of which none can be used" : string.Join(", ", ranges))}") { IsExcluded = true };
         }
 
         var isShortCut = frontend.ShortCircuitsClusterTraffic && source.Kind != SourceKind.External;

@@ -75,7 +75,7 @@ internal static class ServiceFindings
     // Endpoints that are not there have been told of already.
     private static IEnumerable<Finding> OfFates(Service service, List<(Frontend Frontend, FrontendLine Line)> frontends, List<EndpointFacts> endpoints, DesiredRules desired)
     {
-        if (frontends.Find(item => item.Line.Fate == FrontendFates.Dropped && item.Line.Why.Contains("loadBalancerSourceRanges", StringComparison.Ordinal)) is { Line: { } excluded })
+        if (frontends.Find(item => item.Line.IsExcluded) is { Line: { } excluded })
         {
             yield return new Finding(Severity.Error, "source-range", excluded.Why, $"Service {service.Key}: spec.loadBalancerSourceRanges; {excluded.Frontend}", "add the client's range to spec.loadBalancerSourceRanges");
         }
@@ -85,7 +85,7 @@ internal static class ServiceFindings
             yield break;
         }
 
-        foreach (var (frontend, line) in frontends.Where(item => item.Line.Fate == FrontendFates.Dropped && item.Frontend.Group == DestinationGroup.Local && !item.Line.Why.Contains("SourceRanges", StringComparison.Ordinal)).DistinctBy(item => item.Frontend.Kind == FrontendKind.ClusterIP))
+        foreach (var (frontend, line) in frontends.Where(item => item.Line.Fate == FrontendFates.Dropped && item.Frontend.Group == DestinationGroup.Local && !item.Line.IsExcluded).DistinctBy(item => item.Frontend.Kind == FrontendKind.ClusterIP))
         {
             var field = frontend.Kind == FrontendKind.ClusterIP ? "spec.internalTrafficPolicy" : "spec.externalTrafficPolicy";
             yield return new Finding(
