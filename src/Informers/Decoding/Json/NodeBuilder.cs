@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
@@ -7,7 +6,7 @@ using KubeProxyNet.Informers.Models;
 namespace KubeProxyNet.Informers.Decoding.Json;
 
 /// <summary>Reads a Node.</summary>
-internal sealed class NodeBuilder : ObjectBuilder<Node>
+internal sealed class NodeBuilder : SpecifiedObjectBuilder<Node>
 {
     private readonly List<IPAddress> _internalIPs = [];
     private readonly List<IPAddress> _externalIPs = [];
@@ -15,23 +14,6 @@ internal sealed class NodeBuilder : ObjectBuilder<Node>
     private ImmutableArray<IPNetwork> _podCIDRs = [];
     private IPNetwork? _podCIDR;
     private string? _zone;
-    private Dictionary<string, string>? _annotations;
-
-    internal override void ReadField(ref ApiReader reader)
-    {
-        if (reader.Name.SequenceEqual("spec"u8))
-        {
-            ReadSpec(ref reader);
-        }
-        else if (reader.Name.SequenceEqual("status"u8))
-        {
-            ReadStatus(ref reader);
-        }
-        else
-        {
-            reader.Skip();
-        }
-    }
 
     internal override Node Build(ref ApiReader reader) => new()
     {
@@ -45,7 +27,7 @@ internal sealed class NodeBuilder : ObjectBuilder<Node>
         Zone = _zone,
         IsDeleting = IsDeleting,
         TaintKeys = [.. _taints],
-        Annotations = _annotations is null ? FrozenDictionary<string, string>.Empty : _annotations,
+        Annotations = Annotations,
         Problems = reader.Problems(),
     };
 
@@ -69,15 +51,10 @@ internal sealed class NodeBuilder : ObjectBuilder<Node>
             return;
         }
 
-        var name = Encoding.UTF8.GetString(reader.Name);
-        if (reader.ReadString() is { } value)
-        {
-            _annotations ??= [];
-            _annotations[name] = value;
-        }
+        KeepAnnotation(ref reader);
     }
 
-    private void ReadSpec(ref ApiReader reader)
+    protected override void ReadSpec(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {
@@ -128,7 +105,7 @@ internal sealed class NodeBuilder : ObjectBuilder<Node>
         }
     }
 
-    private void ReadStatus(ref ApiReader reader)
+    protected override void ReadStatus(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {

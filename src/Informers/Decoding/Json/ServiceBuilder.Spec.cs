@@ -25,7 +25,7 @@ internal sealed partial class ServiceBuilder
     private bool _publishNotReady;
     private string? _trafficDistribution;
 
-    private void ReadSpec(ref ApiReader reader)
+    protected override void ReadSpec(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {

@@ -1,35 +1,16 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using KubeProxyNet.Informers.Models;
 
 namespace KubeProxyNet.Informers.Decoding.Json;
 
 /// <summary>Reads a Service: <c>metadata</c> and <c>status</c> here, <c>spec</c> in the other part.</summary>
-internal sealed partial class ServiceBuilder : ObjectBuilder<Service>
+internal sealed partial class ServiceBuilder : SpecifiedObjectBuilder<Service>
 {
-    private Dictionary<string, string>? _annotations;
     private ImmutableArray<LoadBalancerIngress> _ingress = [];
     private string? _proxyName;
     private string? _topologyMode;
-
-    internal override void ReadField(ref ApiReader reader)
-    {
-        if (reader.Name.SequenceEqual("spec"u8))
-        {
-            ReadSpec(ref reader);
-        }
-        else if (reader.Name.SequenceEqual("status"u8))
-        {
-            ReadStatus(ref reader);
-        }
-        else
-        {
-            reader.Skip();
-        }
-    }
 
     internal override Service Build(ref ApiReader reader) => new()
     {
@@ -54,7 +35,7 @@ internal sealed partial class ServiceBuilder : ObjectBuilder<Service>
         ServiceProxyName = _proxyName,
         TopologyMode = _topologyMode,
         TrafficDistribution = _trafficDistribution,
-        Annotations = _annotations is null ? FrozenDictionary<string, string>.Empty : _annotations,
+        Annotations = Annotations,
         Problems = reader.Problems(),
     };
 
@@ -74,12 +55,7 @@ internal sealed partial class ServiceBuilder : ObjectBuilder<Service>
     {
         if (reader.Name.StartsWith("kubeproxynet.io/"u8))
         {
-            var name = Encoding.UTF8.GetString(reader.Name);
-            if (reader.ReadString() is { } value)
-            {
-                _annotations ??= [];
-                _annotations[name] = value;
-            }
+            KeepAnnotation(ref reader);
         }
         else if (reader.Name.SequenceEqual("service.kubernetes.io/topology-mode"u8))
         {
@@ -96,7 +72,7 @@ internal sealed partial class ServiceBuilder : ObjectBuilder<Service>
         }
     }
 
-    private void ReadStatus(ref ApiReader reader)
+    protected override void ReadStatus(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {

@@ -5,26 +5,10 @@ using KubeProxyNet.Informers.Models;
 namespace KubeProxyNet.Informers.Decoding.Json;
 
 /// <summary>Reads a ServiceCIDR.</summary>
-internal sealed class ServiceCIDRBuilder : ObjectBuilder<ServiceCIDR>
+internal sealed class ServiceCIDRBuilder : SpecifiedObjectBuilder<ServiceCIDR>
 {
     private ImmutableArray<IPNetwork> _cidrs = [];
     private bool _isReady;
-
-    internal override void ReadField(ref ApiReader reader)
-    {
-        if (reader.Name.SequenceEqual("spec"u8))
-        {
-            ReadSpec(ref reader);
-        }
-        else if (reader.Name.SequenceEqual("status"u8))
-        {
-            ReadStatus(ref reader);
-        }
-        else
-        {
-            reader.Skip();
-        }
-    }
 
     internal override ServiceCIDR Build(ref ApiReader reader) => new()
     {
@@ -38,7 +22,7 @@ internal sealed class ServiceCIDRBuilder : ObjectBuilder<ServiceCIDR>
         Problems = reader.Problems(),
     };
 
-    private void ReadSpec(ref ApiReader reader)
+    protected override void ReadSpec(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {
@@ -58,7 +42,7 @@ internal sealed class ServiceCIDRBuilder : ObjectBuilder<ServiceCIDR>
         }
     }
 
-    private void ReadStatus(ref ApiReader reader)
+    protected override void ReadStatus(ref ApiReader reader)
     {
         if (!reader.EnterObject())
         {
