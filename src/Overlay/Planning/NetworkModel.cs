@@ -151,7 +151,7 @@ internal sealed class NetworkModel(OverlayOptions options)
 
     // Heartbeats change a Node every few minutes, 5,000 of them many times a second.
     private static bool IsSame(Node? before, Node? after) => before is not null && after is not null
-        && before.Uid == after.Uid && before.CreationTimestamp == after.CreationTimestamp
+        && before.HasUidOf(after) && before.CreationTimestamp == after.CreationTimestamp
         && before.PodCIDRs.SequenceEqual(after.PodCIDRs) && before.InternalIPs.SequenceEqual(after.InternalIPs)
         && before.Annotations.Count == after.Annotations.Count && before.Annotations.All(item => after.Annotations.GetValueOrDefault(item.Key) == item.Value);
 }

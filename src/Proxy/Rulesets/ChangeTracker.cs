@@ -157,7 +157,7 @@ internal sealed partial class ChangeTracker
 
     private void Put(Service service)
     {
-        if (_services.TryGetValue(service.Key, out var present) && present.ResourceVersion == service.ResourceVersion && present.Uid == service.Uid && service.ResourceVersion.Length > 0)
+        if (_services.TryGetValue(service.Key, out var present) && service.IsVersionOf(present))
         {
             return;
         }
@@ -189,7 +189,7 @@ internal sealed partial class ChangeTracker
         }
 
         var index = slices.FindIndex(present => present.Key == slice.Key);
-        if (index >= 0 && IsSame(slices[index], slice))
+        if (index >= 0 && slice.IsVersionOf(slices[index]))
         {
             return;
         }
@@ -239,9 +239,6 @@ internal sealed partial class ChangeTracker
 
         return slice with { Endpoints = endpoints.DrainToImmutable() };
     }
-
-    private static bool IsSame(EndpointSlice present, EndpointSlice slice) =>
-        present.ResourceVersion == slice.ResourceVersion && present.Uid == slice.Uid && slice.ResourceVersion.Length > 0;
 
     private void ReportProblems(string kind, IApiObject item)
     {
