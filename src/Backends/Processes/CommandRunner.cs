@@ -29,8 +29,12 @@ public sealed class CommandRunner(params string[] prefix) : ICommandRunner
         try
         {
             using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
+
+            // Whoever has asked for them has to close them: the process does not.
+            using var outputReader = process.StandardOutput;
+            using var errorReader = process.StandardError;
+            var output = outputReader.ReadToEndAsync();
+            var error = errorReader.ReadToEndAsync();
             Feed(process, input);
             if (!process.WaitForExit(Patience))
             {

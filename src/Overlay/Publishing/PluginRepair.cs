@@ -44,7 +44,10 @@ internal sealed class PluginRepair(OverlayOptions options, TimeProvider time, IL
     private async Task RunAsync(string plugin, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(plugin, [Word]) { RedirectStandardError = true })!;
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+
+        // Whoever has asked for it has to close it: the process does not.
+        using var reader = process.StandardError;
+        var error = await reader.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {

@@ -55,6 +55,26 @@ public sealed class IptablesAgentTests(ITestOutputHelper output) : IDisposable
         Ask(world, Late).ShouldStartWith("a ");
     }
 
+    // Each change runs a program, with three pipes to it.
+    [IptablesFact]
+    public async Task Programs_that_have_ended_leave_no_handles()
+    {
+        await using var world = await StartAsync("nft");
+        using var agent = Start(world);
+        agent.WaitUntilWatching();
+        int CountHandles() => Directory.EnumerateFileSystemEntries($"/proc/{agent.Id}/fd").Count();
+        Until(() => Ask(world, FaultWorld.Stable) != "nothing");
+        var before = CountHandles();
+        for (var round = 0; round < 40; round++)
+        {
+            var (address, name) = round % 2 == 0 ? (world.Packets.A, "a ") : (world.Packets.B, "b ");
+            world.Objects.SetEndpoints("stable", [address]);
+            Until(() => Ask(world, FaultWorld.Stable).StartsWith(name, StringComparison.Ordinal));
+        }
+
+        Until(() => CountHandles() <= before + 4);
+    }
+
     [IptablesFact]
     public Task A_flushed_table_is_repaired_in_the_nft_variant() => RepairsAsync("nft");
 
