@@ -34,6 +34,13 @@ public sealed partial class Informer<T>
             asked = status.RetryAfter;
         }
 
+        if (failure is OutOfOrderException)
+        {
+            // Not the common pause, which any event ends: a server that keeps doing this is not to be asked for list after list.
+            _version = "";
+            asked = _disorder.Next();
+        }
+
         ForgetVersionThatBreaks(failure);
         var pause = _backoff.Next(asked);
         Note(Failure.Describe(failure, _resource), pause);

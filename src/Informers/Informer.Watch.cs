@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Informers.Decoding;
 using KubeProxyNet.Informers.Models;
@@ -39,6 +40,7 @@ public sealed partial class Informer<T>
             if (_time.GetElapsedTime(began) >= _options.HealthyWatch)
             {
                 Recover();
+                _disorder.Reset();
             }
         }
 
@@ -109,9 +111,25 @@ public sealed partial class Informer<T>
                 throw new ApiStatusException($"watch {_resource}", next.Status ?? new ApiStatus());
             }
 
+            ThrowIfOutOfOrder(next);
             await TakeAsync(next, cancellationToken);
         }
     }
+
+    /// <summary>An event that is older than what was delivered may be of something that has changed since, or has been deleted: nothing is known for certain any more.</summary>
+    private void ThrowIfOutOfOrder(WatchEvent<T> next)
+    {
+        if (IsOlder(next.Object.ResourceVersion, _version))
+        {
+            throw new OutOfOrderException($"an event ({next.Kind} {next.Object.Key}) has version {next.Object.ResourceVersion}, and {_version} was delivered already");
+        }
+    }
+
+    // Versions are decimal numbers that grow within a resource (KEP-5504). What is none cannot be compared.
+    private static bool IsOlder(string version, string than) =>
+        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && ulong.TryParse(than, NumberStyles.None, CultureInfo.InvariantCulture, out var other)
+        && number < other;
 
     private async ValueTask TakeAsync(WatchEvent<T> next, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ public sealed partial class Informer<T>
     private readonly ILogger _logger;
     private readonly PagedLister<T> _lister;
     private readonly Backoff _backoff;
+    private readonly Backoff _disorder;
     private readonly string _resource;
 
     private volatile InformerStatus _status = new();
@@ -53,6 +54,7 @@ public sealed partial class Informer<T>
         _resource = kind.ToString();
         _lister = new PagedLister<T>(connection, kind, options, timeProvider);
         _backoff = new Backoff(options.MinBackoff, options.MaxBackoff);
+        _disorder = new Backoff(options.MinBackoff, options.MaxBackoff);
         _streamsLists = options.UseWatchList;
     }
 

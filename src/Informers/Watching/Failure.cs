@@ -8,7 +8,7 @@ namespace KubeProxyNet.Informers.Watching;
 /// <summary>What may go wrong between us and the API server without anything being wrong with our program.</summary>
 internal static class Failure
 {
-    internal static bool IsExpected(Exception e) => e is ApiStatusException or HttpRequestException or IOException or TimeoutException
+    internal static bool IsExpected(Exception e) => e is ApiStatusException or OutOfOrderException or HttpRequestException or IOException or TimeoutException
         or OperationCanceledException or JsonException or InvalidDataException or KubeconfigException or AuthenticationException
         or CryptographicException or UnauthorizedAccessException;
 

@@ -100,7 +100,9 @@ internal sealed class FakeApi : IAsyncDisposable
         "BOOKMARK",
         $"{{'kind':'Service','metadata':{{'resourceVersion':'{version}'{(ends ? ",'annotations':{'k8s.io/initial-events-end':'true'}" : "")}}},'spec':{{}}}}");
 
-    internal static string Service(string name, int version, string spec = "{'clusterIP':'10.0.0.1'}") =>
+    internal static string Service(string name, int version, string spec = "{'clusterIP':'10.0.0.1'}") => Service(name, $"{version}", spec);
+
+    internal static string Service(string name, string version, string spec = "{'clusterIP':'10.0.0.1'}") =>
         $"{{'kind':'Service','metadata':{{'name':'{name}','namespace':'default','resourceVersion':'{version}'}},'spec':{spec}}}";
 
     internal static async Task HangAsync(HttpContext context)

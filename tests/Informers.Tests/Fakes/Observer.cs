@@ -17,11 +17,11 @@ internal sealed class Observer<T> : IAsyncDisposable
     private readonly ApiConnection _connection;
     private readonly Task _run;
 
-    internal Observer(FakeApi api, ResourceKind<T> kind, InformerOptions? options = null, ApiConnection? connection = null)
+    internal Observer(FakeApi api, ResourceKind<T> kind, InformerOptions? options = null, ApiConnection? connection = null, TimeProvider? time = null)
     {
         _connection = connection ?? ApiConnection.Create(new ApiConnectionOptions { Master = api.Url });
         Informer = new Informer<T>(
-            _connection, kind, options ?? Hasty, TakeAsync, (key, error) => Unreadable.Enqueue($"{key}: {error}"), TimeProvider.System, NullLogger.Instance);
+            _connection, kind, options ?? Hasty, TakeAsync, (key, error) => Unreadable.Enqueue($"{key}: {error}"), time ?? TimeProvider.System, NullLogger.Instance);
         _run = Informer.RunAsync(_stop.Token);
     }
 

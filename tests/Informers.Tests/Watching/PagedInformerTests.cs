@@ -117,6 +117,74 @@ public sealed class PagedInformerTests
         (await observer.NextAsync()).ShouldBe("= b");
     }
 
+    // What was deleted would come back for good.
+    [Fact]
+    public async Task An_event_older_than_one_before_it_leads_to_a_new_list()
+    {
+        await using var api = await StartAsync(
+            List("Service", "10", "", Service("a", 1), Service("b", 2)),
+            Watch(false, Event("DELETED", Service("b", 12)), Event("MODIFIED", Service("b", 11)), Event("MODIFIED", Service("a", 13))),
+            List("Service", "20", "", Service("a", 13)),
+            Watch(false, Event("MODIFIED", Service("a", 21)), Event("MODIFIED", Service("a", 21))));
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("= a b");
+        (await observer.NextAsync()).ShouldBe("- b");
+        (await observer.NextAsync()).ShouldBe("= a");
+        (await observer.NextAsync()).ShouldBe("+ a");
+        (await observer.NextAsync()).ShouldBe("+ a", "twice the same is no disorder");
+        observer.Informer.Status.ListCount.ShouldBe(2);
+    }
+
+    // As after a restore from a backup: what the versions from then on mean is another story.
+    [Fact]
+    public async Task A_server_that_goes_on_from_an_older_version_is_asked_for_a_new_list()
+    {
+        await using var api = await StartAsync(
+            List("Service", "100", "", Service("a", 1)),
+            Watch(false, Event("ADDED", Service("b", 51))),
+            List("Service", "51", "", Service("b", 51)));
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("= a");
+        (await observer.NextAsync()).ShouldBe("= b");
+        await ServiceObserver.UntilAsync(() => api.Requests.Count >= 4);
+        api.Requests.ElementAt(3).Parameter("resourceVersion").ShouldBe("51");
+    }
+
+    [Theory]
+    [InlineData("12", "version-2")]
+    [InlineData("version-2", "1")]
+    public async Task Versions_that_are_no_numbers_are_not_compared(string first, string second)
+    {
+        await using var api = await StartAsync(
+            List("Service", "10", ""),
+            Watch(false, Event("ADDED", Service("a", first)), Event("ADDED", Service("b", second))));
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("=");
+        (await observer.NextAsync()).ShouldBe("+ a");
+        (await observer.NextAsync()).ShouldBe("+ b");
+    }
+
+    // List after list, from every node, would help a server in trouble down.
+    [Fact]
+    public async Task A_server_that_keeps_its_events_in_disorder_is_asked_ever_more_rarely()
+    {
+        var script = Enumerable.Range(0, 10).SelectMany(_ => new[] { List("Service", "10", ""), Watch(false, Event("ADDED", Service("a", 12)), Event("ADDED", Service("b", 11))) });
+        await using var api = await StartAsync([.. script]);
+        var time = new ImpatientTime(TimeSpan.FromMinutes(1));
+        var options = new InformerOptions { UseWatchList = false, ListStallTimeout = TimeSpan.FromMinutes(3), MinBackoff = TimeSpan.FromMilliseconds(100), MaxBackoff = TimeSpan.FromMinutes(1) };
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, options, time: time);
+
+        await ServiceObserver.UntilAsync(() => time.Pauses.Count >= 8);
+        var pauses = time.Pauses.ToArray();
+        for (var round = 0; round < 8; round++)
+        {
+            pauses[round].TotalMilliseconds.ShouldBeGreaterThanOrEqualTo(50 << round);
+        }
+    }
+
     [Fact]
     public async Task A_silent_watch_is_given_up_and_resumed()
     {

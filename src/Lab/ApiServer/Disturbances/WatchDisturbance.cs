@@ -12,6 +12,6 @@ internal enum WatchDisturbance
     /// <summary>The connection breaks in the middle of an event.</summary>
     Cut,
 
-    /// <summary>Events come late, twice, and those of one object before those of another that changed earlier. What became of one object stays in its order, as the API promises.</summary>
+    /// <summary>Events come late, twice, and the last one first, those of one object as well: which the API promises not to do.</summary>
     Shuffled,
 }

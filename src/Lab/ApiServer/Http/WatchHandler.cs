@@ -106,14 +106,12 @@ internal sealed class WatchHandler(ObjectStore store, Disturbances.Disturbances 
             changes.Add(change);
         }
 
-        // A bookmark tells that all before it has come; it has to stay behind.
-        foreach (var group in changes.GroupBy(change => change.Object?.Key).OrderByDescending(group => group.Key, StringComparer.Ordinal))
+        // The last first. A bookmark tells that all before it has come; it has to stay behind.
+        changes.Reverse();
+        foreach (var change in changes.OrderBy(change => change.Object is null))
         {
-            foreach (var change in group)
-            {
-                await writer.WriteAsync(change);
-                await writer.WriteAsync(change);
-            }
+            await writer.WriteAsync(change);
+            await writer.WriteAsync(change);
         }
     }
 
