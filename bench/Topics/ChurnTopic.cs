@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using KubeProxyNet.Bench.Agents;
 using KubeProxyNet.Bench.Reporting;
+using KubeProxyNet.Lab.Machine;
 
 namespace KubeProxyNet.Bench.Topics;
 

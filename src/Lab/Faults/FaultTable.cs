@@ -13,6 +13,7 @@ internal static class FaultTable
     internal static readonly Fault[] All =
     [
         new("proxy killed", 5, None(10), ground => ground.RestartAsync(LabCluster.ProxyProgram, ground.Near, "KILL"), ground => ground.IsReadyAsync(ground.Near)),
+        new("proxy has no memory for 5 s (memory cgroup)", 1, Scaling(20), StarveAsync, IsUpToDate),
         new("proxy ended and started", 3, None(10), ground => ground.RestartAsync(LabCluster.ProxyProgram, ground.Near), ground => ground.IsReadyAsync(ground.Near)),
         new("network agent killed", 5, None(10), ground => ground.RestartAsync(LabCluster.NetworkProgram, ground.Near, "KILL"), ground => ground.IsReadyAsync(ground.Near)),
         new("API server silent for 10 s", 1, None(20), ground => CutAsync(ground, "drop", 10), ReadyAndReaching),
@@ -25,7 +26,7 @@ internal static class FaultTable
         new("token and authority exchanged", 2, Scaling(20), ExchangeCredentialsAsync, IsUpToDate),
         new("proxies of all nodes in another mode and back", 1, None(20), GoThroughModesAsync, ReadyAndReaching) { IsPossible = ground => ground.Modes.Count > 1 },
         new("upgraded from another version, back, and again", 1, None(20), UpgradeAsync, ReadyAndReaching) { IsPossible = ground => ground.Previous is not null },
-        new("all rules flushed (nft flush ruleset)", 5, new(200, 25, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush ruleset"), ServiceIsThere) { MayBreakStream = true, IsPossible = IsNftables },
+        new("all rules flushed (nft flush ruleset)", 5, new(100, 25, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush ruleset"), ServiceIsThere) { MayBreakStream = true, IsPossible = IsNftables },
         new("the Service's element deleted", 5, new(100, 10, Seconds(2)), ground => ground.OnAsync(ground.Near, $"nft delete element ip kubeproxynet service-ports '{{ {ground.Address} . tcp . 9000 }}'"), ServiceIsThere) { IsPossible = IsNftables },
         new("a chain emptied", 5, new(100, 10, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush chain ip kubeproxynet services"), ServiceIsThere) { IsPossible = IsNftables },
         new("all virtual services deleted (ipvsadm -C)", 3, new(500, 50, Seconds(10)), ground => ground.OnAsync(ground.Near, "ipvsadm -C"), IsServed) { MayBreakStream = true, IsPossible = static ground => ground.Mode == "ipvs" },
@@ -44,6 +45,8 @@ internal static class FaultTable
     ];
 
     private const int MostRequests = 400;
+    private const int FewMegabytes = 6;
+    private const int FewestKills = 3;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_disturbance = TimeSpan.FromSeconds(5);
@@ -91,8 +94,7 @@ internal static class FaultTable
             throw new DemoFailureException($"at most {MostRequests} requests of {ground.Lab.State.Nodes.Count} nodes meanwhile", $"{requests}");
         }
 
-        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
-        await ground.ScaleAsync(FaultGround.Replicas);
+        await CatchUpAsync(ground);
     }
 
     // The kubelet is two seconds late with the files, and a new authority shows with new connections only.
@@ -103,8 +105,7 @@ internal static class FaultTable
         await Task.Delay(Seconds(2), ground.Lab.Cancelled);
         ground.WriteCredentials(credentials);
         await ground.ScaleAsync(FaultGround.Replicas + 1);
-        await ground.Lab.UntilAsync("the pod that came afterwards among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
-        await ground.ScaleAsync(FaultGround.Replicas);
+        await CatchUpAsync(ground);
     }
 
     private static async Task GoThroughModesAsync(FaultGround ground)
@@ -125,11 +126,44 @@ internal static class FaultTable
         }
     }
 
+    // Killed by the kernel at every start, as a container with too small a limit is; what changes meanwhile has to be known afterwards.
+    private static async Task StarveAsync(FaultGround ground)
+    {
+        using var group = MemoryGroup.Create(FewMegabytes);
+        var agents = ground.Lab.Folder.ReadAgents();
+
+        // Not in the lab's own folder: nothing may be executed below /run.
+        var starving = Path.GetTempFileName();
+        File.WriteAllText(starving, $"#!/bin/sh\n{group.Enter}\nexec '{agents.Proxy}' \"$@\"\n");
+        await ground.OnAsync(ground.Near, $"chmod 500 {starving}");
+        ground.Lab.Folder.WriteAgents(agents with { Proxy = starving });
+        try
+        {
+            await ground.RestartAsync(LabCluster.ProxyProgram, ground.Near, "KILL");
+            await ground.ScaleAsync(FaultGround.Replicas + 1);
+            await Task.Delay(s_disturbance, ground.Lab.Cancelled);
+            await ground.Lab.UntilAsync($"{FewestKills} processes killed for want of memory", () => Task.FromResult(group.Kills >= FewestKills), s_patience);
+        }
+        finally
+        {
+            ground.Lab.Folder.WriteAgents(agents);
+            File.Delete(starving);
+        }
+
+        await CatchUpAsync(ground);
+    }
+
     private static async Task HoldLockAsync(FaultGround ground)
     {
         await ground.OnAsync(ground.Near, "flock /run/xtables.lock sleep 5 >/dev/null 2>&1 &");
         await ground.ScaleAsync(FaultGround.Replicas + 1);
         await Task.Delay(s_disturbance, ground.Lab.Cancelled);
+        await CatchUpAsync(ground);
+    }
+
+    // The pod that came meanwhile has to be known; then it may go.
+    private static async Task CatchUpAsync(FaultGround ground)
+    {
         await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
         await ground.ScaleAsync(FaultGround.Replicas);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KubeProxyNet.Bench.Agents;
+namespace KubeProxyNet.Lab.Machine;
 
 /// <summary>A memory cgroup with a limit, for one program: what a container with that limit would be (cgroups(7), both hierarchies).</summary>
 internal sealed class MemoryGroup : IDisposable
@@ -23,14 +23,17 @@ internal sealed class MemoryGroup : IDisposable
         var isUnified = File.Exists(Path.Combine(Root, "cgroup.controllers"));
         var line = File.ReadLines("/proc/self/cgroup").First(line => isUnified ? line.StartsWith("0::", StringComparison.Ordinal) : line.Split(':')[1].Split(',').Contains("memory"));
         var own = Path.Combine(isUnified ? Root : Path.Combine(Root, "memory"), line.Split(':', 3)[2].TrimStart('/'));
-        var group = new MemoryGroup(Path.Combine(own, $"kubeproxynet-bench-{Environment.ProcessId}"), isUnified);
+        var group = new MemoryGroup(Path.Combine(own, $"kubeproxynet-{Environment.ProcessId}"), isUnified);
         Directory.CreateDirectory(group._folder);
         File.WriteAllText(Path.Combine(group._folder, isUnified ? "memory.max" : "memory.limit_in_bytes"), ((long)megabytes << 20).ToString(CultureInfo.InvariantCulture));
         return group;
     }
 
     /// <summary>The command that runs another one in the group, as the same process.</summary>
-    internal IReadOnlyList<string> Wrap(IEnumerable<string> words) => ["sh", "-c", $"echo $$ > {_folder}/cgroup.procs && exec \"$@\"", "sh", .. words];
+    internal IReadOnlyList<string> Wrap(IEnumerable<string> words) => ["sh", "-c", $"{Enter} && exec \"$@\"", "sh", .. words];
+
+    /// <summary>Puts the shell that runs it, and whatever it becomes, into the group.</summary>
+    internal string Enter => $"echo $$ > '{_folder}/cgroup.procs'";
 
     /// <summary>The most that the group has used, kernel memory and file cache included, in MB; NaN where the kernel does not tell.</summary>
     internal double Peak => Read(_isUnified ? "memory.peak" : "memory.max_usage_in_bytes") / 1048576;
