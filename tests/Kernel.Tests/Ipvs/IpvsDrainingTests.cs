@@ -98,7 +98,7 @@ public sealed class IpvsDrainingTests : IpvsTest
         var backend = Start(world);
         Apply(backend, Ruleset.Empty(world.Family), web);
         using var connection = HeldConnection.Open(world.Client, world.ClusterIP, 80);
-        var other = Keep(new Backends.Nftables.NftablesBackend(world.Family, Netlink.Nftables.NftablesConnection.Open(world.Node.Namespace)));
+        var other = world.Keep(new Backends.Nftables.NftablesBackend(world.Family, Netlink.Nftables.NftablesConnection.Open(world.Node.Namespace)));
         Apply(other, Ruleset.Empty(world.Family), web);
         backend.Dispose();
 
@@ -126,7 +126,7 @@ public sealed class IpvsDrainingTests : IpvsTest
 
     private static Ruleset Web(PacketWorld world, params Destination[] destinations) => Of(world.Family, Service(Name("web"), world.ClusterIP, 80, destinations));
 
-    private string[] Destinations(PacketWorld world)
+    private static string[] Destinations(PacketWorld world)
     {
         var ipvs = OpenIpvs(world);
         return [.. ipvs.ListDestinations(ipvs.ListServices()[0].Id).Select(destination => destination.ToString()).Order(StringComparer.Ordinal)];
@@ -143,7 +143,7 @@ public sealed class IpvsDrainingTests : IpvsTest
 
     private protected override void Prepare(PacketWorld world)
     {
-        Keep(HeldConnection.Serve(world.PodA, Held));
-        Keep(HeldConnection.Serve(world.PodB, Held));
+        world.Keep(HeldConnection.Serve(world.PodA, Held));
+        world.Keep(HeldConnection.Serve(world.PodB, Held));
     }
 }

@@ -55,7 +55,7 @@ public sealed class IpvsLoadTests : IpvsTest
     {
         foreach (var pod in (Testing.Sandbox[])[world.PodA, world.PodB, world.Remote])
         {
-            Keep(HeldConnection.Serve(pod, Held));
+            world.Keep(HeldConnection.Serve(pod, Held));
         }
     }
 

@@ -3,14 +3,13 @@ using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
+using static KubeProxyNet.Kernel.Tests.Nftables.PacketWorld;
 using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 
-public sealed class NftablesAffinityTests : IDisposable
+public sealed class NftablesAffinityTests
 {
-    private readonly List<IDisposable> _disposables = [];
-
     [KernelFact]
     public void A_client_stays_with_its_endpoint_through_every_frontend_of_the_service_port() => InBothFamilies(world =>
     {
@@ -168,8 +167,6 @@ public sealed class NftablesAffinityTests : IDisposable
         world.AskOften(world.Client, world.Vip, 80).Length.ShouldBe(3);
     });
 
-    public void Dispose() => _disposables.ForEach(disposable => disposable.Dispose());
-
     private static (string Address, ushort Port)[] Frontends(PacketWorld world) => [(world.ClusterIP, 80), (world.Vip, 80), (world.NodeAddress, 30080)];
 
     private static ServiceRules Sticky(PacketWorld world, Protocol protocol) => new(Name("web", protocol))
@@ -205,19 +202,5 @@ public sealed class NftablesAffinityTests : IDisposable
 
     private static string Word(PacketWorld world) => world.Family == IPFamily.IPv4 ? "ip" : "ip6";
 
-    private static void InBothFamilies(Action<PacketWorld> test)
-    {
-        foreach (var family in Enum.GetValues<IPFamily>())
-        {
-            using var world = new PacketWorld(family);
-            test(world);
-        }
-    }
-
-    private NftablesBackend Start(PacketWorld world)
-    {
-        var backend = new NftablesBackend(world.Family, NftablesConnection.Open(world.Node.Namespace));
-        _disposables.Add(backend);
-        return backend;
-    }
+    private static NftablesBackend Start(PacketWorld world) => world.Keep(new NftablesBackend(world.Family, NftablesConnection.Open(world.Node.Namespace)));
 }

@@ -3,16 +3,15 @@ using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
+using static KubeProxyNet.Kernel.Tests.Nftables.PacketWorld;
 using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 
 // Real packets: who answered, and which client address did it see.
-public sealed class NftablesPacketTests : IDisposable
+public sealed class NftablesPacketTests
 {
     private static IPAddress[]? Everywhere => null;
-
-    private readonly List<IDisposable> _disposables = [];
 
     [KernelFact]
     public void A_NodePort_is_served_on_the_listed_addresses_only_and_masqueraded() => InBothFamilies(world =>
@@ -140,8 +139,6 @@ public sealed class NftablesPacketTests : IDisposable
         Program(world, [], Firewalled(world, [.. ranges, client]) with { Cluster = [world.PodAHere] }).Operations.ShouldBe(0);
     });
 
-    public void Dispose() => _disposables.ForEach(disposable => disposable.Dispose());
-
     private static ServiceRules NodePort(string name, Protocol protocol, params Destination[] destinations) => new(Name(name, protocol))
     {
         Frontends = [new Frontend(FrontendKind.NodePort, null, 30080) { Masquerade = MasqueradePolicy.Always }],
@@ -170,23 +167,13 @@ public sealed class NftablesPacketTests : IDisposable
         };
     }
 
-    private static void InBothFamilies(Action<PacketWorld> test)
-    {
-        foreach (var family in Enum.GetValues<IPFamily>())
-        {
-            using var world = new PacketWorld(family);
-            test(world);
-        }
-    }
-
-    private ApplyResult Program(PacketWorld world, IPAddress[]? addresses, params ServiceRules[] services) =>
+    private static ApplyResult Program(PacketWorld world, IPAddress[]? addresses, params ServiceRules[] services) =>
         Program(world, NodeOf(world.Family) with { NodePortAddresses = addresses is null ? null : [.. addresses] }, services);
 
     // Each time by a backend that has just been started: it adopts what the one before it left.
-    private ApplyResult Program(PacketWorld world, NodeRules node, params ServiceRules[] services)
+    private static ApplyResult Program(PacketWorld world, NodeRules node, params ServiceRules[] services)
     {
-        var backend = new NftablesBackend(world.Family, NftablesConnection.Open(world.Node.Namespace));
-        _disposables.Add(backend);
+        var backend = world.Keep(new NftablesBackend(world.Family, NftablesConnection.Open(world.Node.Namespace)));
         return backend.Apply(Ruleset.Empty(world.Family).To(Of(world.Family, services) with { Node = node }));
     }
 }

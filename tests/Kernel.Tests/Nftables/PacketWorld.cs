@@ -15,6 +15,7 @@ internal sealed class PacketWorld : IDisposable
     internal const int Port = 8080;
 
     private readonly List<Socket> _sockets = [];
+    private readonly List<IDisposable> _kept = [];
     private readonly bool _isIPv4;
 
     internal PacketWorld(IPFamily family)
@@ -40,6 +41,26 @@ internal sealed class PacketWorld : IDisposable
     }
 
     internal IPFamily Family { get; }
+
+    /// <summary>Runs a test in a world of each family, side by side: much of it is waiting for packets that do not come.</summary>
+    internal static void InBothFamilies(Action<PacketWorld> test) =>
+        Task.WhenAll(Enum.GetValues<IPFamily>().Select(family => Task.Factory.StartNew(
+            () =>
+            {
+                using var world = new PacketWorld(family);
+                test(world);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))).GetAwaiter().GetResult();
+
+    /// <summary>Disposes of something at the end of this world, while its namespaces are still there.</summary>
+    internal T Keep<T>(T disposable)
+        where T : IDisposable
+    {
+        _kept.Add(disposable);
+        return disposable;
+    }
 
     internal Sandbox Node { get; } = new();
 
@@ -122,6 +143,7 @@ internal sealed class PacketWorld : IDisposable
 
     public void Dispose()
     {
+        _kept.ForEach(disposable => disposable.Dispose());
         _sockets.ForEach(socket => socket.Dispose());
         foreach (var sandbox in (Sandbox[])[Client, PodA, PodB, Remote, Node])
         {

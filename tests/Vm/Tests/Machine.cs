@@ -5,7 +5,7 @@ namespace KubeProxyNet.Vm.Tests;
 // Runs the guest's program in the machine that tests/Vm/in-vm makes.
 internal static class Machine
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private static readonly string Script = Path.Combine(Root, "tests", "Vm", "in-vm");
 
     private static readonly Lazy<string?> _whyNot = new(Check);

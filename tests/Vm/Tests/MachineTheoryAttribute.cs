@@ -1,6 +1,6 @@
 namespace KubeProxyNet.Vm.Tests;
 
-// The same, with several inputs.
+// Tests that run in the emulated machine; skipped, with the reason, where there can be none.
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MachineTheoryAttribute : TheoryAttribute
 {
