@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Informers.Decoding;
 using KubeProxyNet.Informers.Models;
@@ -22,6 +21,11 @@ public sealed partial class Informer<T>
             AllowsCompression = false,
         };
         var response = await _connection.SendAsync(request, cancellationToken);
+        if (!isStreamedList)
+        {
+            _order.Begin(_version);
+        }
+
         using var stream = new WatchStream<T>(response, _kind.Decoder, _options.MaxObjectBytes, _time, cancellationToken);
         _status = _status with { WatchCount = _status.WatchCount + 1, LastError = isStreamedList ? _status.LastError : null };
         if (isStreamedList)
@@ -40,6 +44,15 @@ public sealed partial class Informer<T>
             if (_time.GetElapsedTime(began) >= _options.HealthyWatch)
             {
                 Recover();
+            }
+
+            if (_order.IsBroken)
+            {
+                // What came too late was dealt with; what has not come at all comes with what is known already.
+                _version = _order.Asked;
+            }
+            else if (_time.GetElapsedTime(began) >= _options.HealthyWatch)
+            {
                 _disorder.Reset();
             }
         }
@@ -111,25 +124,41 @@ public sealed partial class Informer<T>
                 throw new ApiStatusException($"watch {_resource}", next.Status ?? new ApiStatus());
             }
 
-            ThrowIfOutOfOrder(next);
-            await TakeAsync(next, cancellationToken);
+            if (IsNews(next))
+            {
+                await TakeAsync(next, cancellationToken);
+            }
         }
     }
 
-    /// <summary>An event that is older than what was delivered may be of something that has changed since, or has been deleted: nothing is known for certain any more.</summary>
-    private void ThrowIfOutOfOrder(WatchEvent<T> next)
+    /// <summary>Leaves out what is older than what was delivered: what has been deleted since would come back for good.</summary>
+    /// <exception cref="OutOfOrderException">It is not known any more whether it is.</exception>
+    private bool IsNews(WatchEvent<T> next)
     {
-        if (IsOlder(next.Object.ResourceVersion, _version))
+        if (next.Kind is not (WatchEventKind.Added or WatchEventKind.Modified or WatchEventKind.Deleted))
         {
-            throw new OutOfOrderException($"an event ({next.Kind} {next.Object.Key}) has version {next.Object.ResourceVersion}, and {_version} was delivered already");
+            return true;
         }
-    }
 
-    // Versions are decimal numbers that grow within a resource (KEP-5504). What is none cannot be compared.
-    private static bool IsOlder(string version, string than) =>
-        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && ulong.TryParse(than, NumberStyles.None, CultureInfo.InvariantCulture, out var other)
-        && number < other;
+        var wasBroken = _order.IsBroken;
+        var age = _order.Judge(next.Object.Key, next.Object.ResourceVersion);
+        if (age == EventAge.Unknown)
+        {
+            throw new OutOfOrderException($"an event of {next.Object.Key} has version {next.Object.ResourceVersion}, and {_version} was delivered already");
+        }
+
+        if (_order.IsBroken && !wasBroken)
+        {
+            _logger.OutOfOrder(_resource, next.Object.Key.ToString(), next.Object.ResourceVersion, _version);
+        }
+
+        if (age == EventAge.Superseded)
+        {
+            Advance(next);
+        }
+
+        return age == EventAge.Current;
+    }
 
     private async ValueTask TakeAsync(WatchEvent<T> next, CancellationToken cancellationToken)
     {

@@ -26,6 +26,7 @@ public sealed partial class Informer<T>
     private readonly PagedLister<T> _lister;
     private readonly Backoff _backoff;
     private readonly Backoff _disorder;
+    private readonly EventOrder _order = new();
     private readonly string _resource;
 
     private volatile InformerStatus _status = new();
@@ -116,6 +117,7 @@ public sealed partial class Informer<T>
     private async Task DeliverAsync(IReadOnlyList<T> items, string version, CancellationToken cancellationToken)
     {
         await _sink(new InformerEvent<T>.Replaced(items), cancellationToken);
+        _order.Restart(version);
         _version = version;
         _status = _status with
         {

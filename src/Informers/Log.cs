@@ -30,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Information, "{Resource}: works again after {Failures} failed attempts")]
     internal static partial void Recovered(this ILogger logger, string resource, int failures);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Resource}: {Key} at version {Version} came after version {Newest}; older events are left out, and the next watch begins where this one did")]
+    internal static partial void OutOfOrder(this ILogger logger, string resource, string key, string version, string newest);
 }

@@ -1,4 +1,4 @@
 namespace KubeProxyNet.Informers.Watching;
 
-/// <summary>A watch has brought an event that is older than one before it, which the API promises not to do.</summary>
+/// <summary>A watch has brought an event so old that it cannot be told whether something newer of its object was delivered.</summary>
 internal sealed class OutOfOrderException(string message) : Exception(message);

@@ -4,4 +4,5 @@ namespace KubeProxyNet.Proxy.Health;
 /// <param name="Name">What it watches, such as <c>services</c>.</param>
 /// <param name="IsSynced">Its first list is complete.</param>
 /// <param name="SinceContact">Time since the API server last said anything: an event, a bookmark, a list.</param>
-internal readonly record struct InformerFreshness(string Name, bool IsSynced, TimeSpan SinceContact);
+/// <param name="Lists">How many complete lists it has taken.</param>
+internal readonly record struct InformerFreshness(string Name, bool IsSynced, TimeSpan SinceContact, long Lists = 0);

@@ -40,8 +40,8 @@ internal sealed class InformerSet
     internal Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.Select(informer => informer.Run(cancellationToken)));
 
     private InformerFreshness Measure(string name, InformerStatus status) => status.IsAbsent
-        ? new InformerFreshness(name, IsSynced: true, TimeSpan.Zero)
-        : new InformerFreshness(name, status.HasSynced, _time.GetElapsedTime(status.LastContact ?? _started));
+        ? new InformerFreshness(name, IsSynced: true, TimeSpan.Zero, status.ListCount)
+        : new InformerFreshness(name, status.HasSynced, _time.GetElapsedTime(status.LastContact ?? _started), status.ListCount);
 
     private void Add<T>(string name, string word, ResourceKind<T> kind, Action<InformerEvent<T>> sink)
         where T : class, IApiObject

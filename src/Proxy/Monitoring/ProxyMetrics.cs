@@ -23,6 +23,7 @@ internal sealed class ProxyMetrics
     private readonly Histogram _conntrackDuration;
     private readonly Counter _conntrackDeleted;
     private readonly Gauge _informerStaleness;
+    private readonly Counter _informerLists;
     private readonly Gauge _affinityClients;
     private readonly Gauge _affinityFill;
     private readonly Counter _listenFailures;
@@ -53,6 +54,7 @@ internal sealed class ProxyMetrics
         _conntrackDuration = metrics.Histogram("kubeproxy_conntrack_reconciler_sync_duration_seconds", "Time of one removal of stale conntrack entries in seconds", Buckets.Sync, "ip_family");
         _conntrackDeleted = metrics.Counter("kubeproxy_conntrack_reconciler_deleted_entries_total", "Removed conntrack entries", "ip_family");
         _informerStaleness = metrics.Gauge("kubeproxynet_informer_staleness_seconds", "Time since the API server last said anything about a resource in seconds", "resource");
+        _informerLists = metrics.Counter("kubeproxynet_informer_lists_total", "Complete lists of a resource that were taken: one at the start, and one whenever changes may have been missed", "resource");
         _affinityClients = metrics.Gauge("kubeproxynet_affinity_clients", "Number of clients that session affinity holds to an endpoint; from Linux 6.16 on", "ip_family");
         _affinityFill = metrics.Gauge("kubeproxynet_affinity_fill_ratio", "How full the fullest affinity map of a service port is, 1 being full; from Linux 6.16 on", "ip_family");
         _listenFailures = metrics.Counter("kubeproxynet_listen_failures_total", "How often a server of this proxy could not listen on its address", "server");
@@ -87,6 +89,7 @@ internal sealed class ProxyMetrics
         foreach (var informer in informers())
         {
             _informerStaleness.WithLabels(informer.Name).Set(informer.SinceContact.TotalSeconds);
+            _informerLists.WithLabels(informer.Name).IncTo(informer.Lists);
         }
     });
 

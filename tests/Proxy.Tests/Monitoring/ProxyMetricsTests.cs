@@ -114,7 +114,7 @@ public class ProxyMetricsTests
     private ProxyMetrics Used(ProxyMode mode)
     {
         var metrics = new ProxyMetrics(new ProxyOptions { Mode = mode }, _time);
-        metrics.WatchInformers(() => [new InformerFreshness("services", true, TimeSpan.FromSeconds(3))]);
+        metrics.WatchInformers(() => [new InformerFreshness("services", true, TimeSpan.FromSeconds(3), Lists: 2)]);
         metrics.Queued(IPFamily.IPv4);
         metrics.SyncFinished(IPFamily.IPv4, TimeSpan.FromMilliseconds(3), succeeded: true, wasFull: false);
         metrics.HealthzAnswered(200);

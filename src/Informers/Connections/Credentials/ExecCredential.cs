@@ -48,9 +48,13 @@ internal sealed class ExecCredential(ExecPlugin plugin, TimeProvider time) : Api
         try
         {
             process.StandardInput.Close();
+
+            // Whoever has asked for them has to close them: the process does not.
+            using var outputReader = process.StandardOutput;
+            using var errorReader = process.StandardError;
             using var output = new MemoryStream();
-            var errors = process.StandardError.ReadToEndAsync(either.Token);
-            await process.StandardOutput.BaseStream.CopyToAsync(output, either.Token);
+            var errors = errorReader.ReadToEndAsync(either.Token);
+            await outputReader.BaseStream.CopyToAsync(output, either.Token);
             await process.WaitForExitAsync(either.Token);
             return process.ExitCode == 0 ? output.ToArray() : throw Failed($"failed with exit code {process.ExitCode}: {Cut(await errors)}", null);
         }
