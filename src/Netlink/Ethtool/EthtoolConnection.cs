@@ -18,17 +18,16 @@ public sealed class EthtoolConnection : IDisposable
     /// <summary>Takes the transport over, and asks the kernel for the number of its family.</summary>
     internal EthtoolConnection(INetlinkTransport transport)
     {
-        _connection = new NetlinkConnection(transport);
-        _family = _connection.FindFamily(ETHTOOL_GENL_NAME);
+        (_connection, _family) = GenericMessages.Connect(transport, ETHTOOL_GENL_NAME);
     }
 
     /// <summary>Connects to the calling thread's network namespace.</summary>
     /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel has no ethtool netlink (before 5.6).</exception>
-    public static EthtoolConnection Open() => Connect(NetlinkSocket.Open(NetlinkFamily.Generic));
+    public static EthtoolConnection Open() => new(NetlinkSocket.Open(NetlinkFamily.Generic));
 
     /// <summary>Connects to a network namespace, whichever thread uses the connection.</summary>
     /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel has no ethtool netlink (before 5.6).</exception>
-    public static EthtoolConnection Open(NetworkNamespace networkNamespace) => Connect(NetlinkSocket.Open(NetlinkFamily.Generic, networkNamespace));
+    public static EthtoolConnection Open(NetworkNamespace networkNamespace) => new(NetlinkSocket.Open(NetlinkFamily.Generic, networkNamespace));
 
     /// <summary>Whether a device has a feature switched on: <c>tx-checksum-ip-generic</c>.</summary>
     /// <exception cref="NetlinkException">There is no such device.</exception>
@@ -70,19 +69,6 @@ public sealed class EthtoolConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
-
-    private static EthtoolConnection Connect(NetlinkSocket socket)
-    {
-        try
-        {
-            return new EthtoolConnection(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private int Begin(ref NetlinkWriter writer, uint sequence, byte command, string link)
     {

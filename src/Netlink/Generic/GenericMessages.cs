@@ -1,3 +1,4 @@
+using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Netlink.Wire;
 using static KubeProxyNet.Netlink.Uapi.GenNetlinkH;
 using static KubeProxyNet.Netlink.Uapi.NetlinkH;
@@ -31,9 +32,23 @@ internal static class GenericMessages
         throw new NetlinkFormatException("A generic netlink family came without its number.");
     }
 
-    /// <summary>Asks for a family's number.</summary>
-    /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel lacks it, or its module is not loaded.</exception>
-    internal static ushort FindFamily(this NetlinkConnection connection, string name)
+    /// <summary>Takes a transport over and asks for the number of the family that is to be spoken.</summary>
+    /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel lacks it, or its module is not loaded. The transport is closed.</exception>
+    internal static (NetlinkConnection Connection, ushort Family) Connect(INetlinkTransport transport, string name)
+    {
+        var connection = new NetlinkConnection(transport);
+        try
+        {
+            return (connection, FindFamily(connection, name));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static ushort FindFamily(NetlinkConnection connection, string name)
     {
         ushort family = 0;
         var sequence = connection.NextSequence();

@@ -17,19 +17,18 @@ public sealed partial class IpvsConnection : IDisposable
     /// <summary>Takes the transport over, and asks the kernel for the number of its family.</summary>
     internal IpvsConnection(INetlinkTransport transport)
     {
-        _connection = new NetlinkConnection(transport);
-        _family = _connection.FindFamily(IPVS_GENL_NAME);
+        (_connection, _family) = GenericMessages.Connect(transport, IPVS_GENL_NAME);
     }
 
     private delegate void RequestWriter(ref NetlinkWriter writer, uint sequence);
 
     /// <summary>Connects to the calling thread's network namespace.</summary>
     /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel lacks IPVS, or module ip_vs is not loaded.</exception>
-    public static IpvsConnection Open() => Connect(NetlinkSocket.Open(NetlinkFamily.Generic));
+    public static IpvsConnection Open() => new(NetlinkSocket.Open(NetlinkFamily.Generic));
 
     /// <summary>Connects to a network namespace, whichever thread uses the connection.</summary>
     /// <exception cref="NetlinkException"><see cref="NetlinkException.IsNotFound"/>: the kernel lacks IPVS, or module ip_vs is not loaded.</exception>
-    public static IpvsConnection Open(NetworkNamespace networkNamespace) => Connect(NetlinkSocket.Open(NetlinkFamily.Generic, networkNamespace));
+    public static IpvsConnection Open(NetworkNamespace networkNamespace) => new(NetlinkSocket.Open(NetlinkFamily.Generic, networkNamespace));
 
     /// <summary>All virtual services, whoever made them.</summary>
     public IReadOnlyList<VirtualService> ListServices()
@@ -88,19 +87,6 @@ public sealed partial class IpvsConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
-
-    private static IpvsConnection Connect(NetlinkSocket socket)
-    {
-        try
-        {
-            return new IpvsConnection(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private void Ask(string operation, RequestWriter write, NetlinkConnection.MessageHandler? onMessage)
     {
