@@ -32,7 +32,7 @@ internal sealed class ClusterReader(ApiConnection connection, TimeSpan patience,
         }
         catch (Exception error) when (IsExpected(error))
         {
-            throw new StartException($"{connection.Server}: {error.Message}");
+            throw new StartException($"{connection.Server}: {error.Message}", error);
         }
     }
 

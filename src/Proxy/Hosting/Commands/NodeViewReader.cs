@@ -1,6 +1,7 @@
 using System.Net;
 using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Informers.Connections;
 using KubeProxyNet.Informers.Models;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Overlay;
@@ -70,7 +71,7 @@ internal sealed class NodeViewReader(ConfigurationResult configuration, ILoggerF
         }
         catch (StartException error)
         {
-            return view with { ApiProblem = error.Message, ClockSkew = connection.ClockSkew };
+            return view with { ApiProblem = error.Message, IsRefused = error.InnerException is ApiStatusException { Status.Code: 401 or 403 }, ClockSkew = connection.ClockSkew };
         }
     }
 

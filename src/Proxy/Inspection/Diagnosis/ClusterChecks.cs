@@ -16,8 +16,7 @@ internal static class ClusterChecks
             return [];
         }
 
-        var isRefused = view.ApiProblem.Contains("answered with 401", StringComparison.Ordinal) || view.ApiProblem.Contains("answered with 403", StringComparison.Ordinal);
-        return isRefused
+        return view.IsRefused
             ? [new Finding(Severity.Error, "api-credentials", "the API server refuses this agent's credentials", view.ApiProblem, "is the token expired, or the CA replaced (date; kubectl -n kube-system get serviceaccount kubeproxynet)? 403: apply the ClusterRoleBinding of manifests/base")]
             : [new Finding(Severity.Error, "api", "the API server cannot be asked; rules stay as they are, and changes are missed", view.ApiProblem, "is the server of the kubeconfig (or KUBERNETES_SERVICE_HOST) reachable from this node? It must not be a ClusterIP that only this agent serves")];
     }

@@ -30,6 +30,9 @@ internal sealed record NodeView
     /// <summary>Why it does not.</summary>
     public string ApiProblem { get; init; } = "";
 
+    /// <summary>It does not know whom it talks to (401), or does not let it read (403).</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>How far this machine's clock is ahead of the API server's.</summary>
     public TimeSpan? ClockSkew { get; init; }
 
