@@ -44,6 +44,11 @@ internal static class Program
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var words = args.Length > 0 ? args[1..] : [];
+        if (args is [not "kubectl", "--help" or "-h"])
+        {
+            return HelpCommand.Run();
+        }
+
         return args.FirstOrDefault() switch
         {
             "up" => await UpCommand.RunAsync(words, cancellationToken),

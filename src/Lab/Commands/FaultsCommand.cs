@@ -11,7 +11,7 @@ internal static class FaultsCommand
     internal static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         Requirements.Check();
-        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate", "--modes", "--minutes", "--previous"], "--once");
+        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate", "--modes", "--minutes", "--changes", "--previous"], "--once");
         var modes = LabCommandLine.ReadModes(line);
         var options = LabCommandLine.ReadOptions(line) with { ProxyMode = modes[0] };
         if (options.Nodes < 2)
@@ -35,10 +35,10 @@ internal static class FaultsCommand
         try
         {
             await ground.PrepareAsync();
-            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {FaultGround.DatagramRate} datagrams a second, one connection held\n");
+            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {ground.DatagramRate} datagrams a second, one connection held\n");
             var isWithinBounds = line.Value("--minutes") is null
                 ? await RunOnceAsync(ground, faults)
-                : await new LongRun(ground, faults, TimeSpan.FromMinutes(line.Number("--minutes", 60, 1, 24 * 60))).RunAsync(Console.Out);
+                : await new LongRun(ground, faults, TimeSpan.FromMinutes(line.Number("--minutes", 60, 1, 24 * 60)), line.Number("--changes", LongRun.DefaultChanges, 1, 1000)).RunAsync(Console.Out);
             Console.WriteLine($"\nall of it in {clock.Elapsed.TotalSeconds:F0} s");
             return isWithinBounds ? 0 : 1;
         }

@@ -11,8 +11,8 @@ internal static class HelpCommand
           faults [--once]           starts a lab, breaks one thing after the other under load, and prints what each has cost
                                     (--only NAME,...: those whose names contain one of these; --rate N: connections a second;
                                     --modes MODE,...: and from mode to mode; --previous PATH: and upgrades from that binary;
-                                    --minutes N: one fault after the other for so long, beside Services that never rest, while
-                                    memory, threads, handles and kernel objects are looked at)
+                                    --minutes N: one fault after the other for so long, beside Services that change 20 times a
+                                    second, or --changes N, while memory, threads, handles and kernel objects are looked at)
           up [--foreground]         starts a lab
           down                      stops it
           list                      lists the labs of this machine
@@ -22,7 +22,7 @@ internal static class HelpCommand
           program NAME ...          what the lab's pods run: echo, probe, load, hold
           apiserver ...             only the embedded API server
 
-        options of up and demo:
+        options of up, demo and faults:
           --name NAME               default lab; labs of different names run side by side
           --nodes N                 default 3, the control plane being one of them
           --proxy PATH              the proxy's binary; default artifacts/proxy/kubeproxynet

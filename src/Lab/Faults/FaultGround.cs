@@ -18,8 +18,7 @@ internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string>
 {
     internal const int DefaultRate = 500;
 
-    /// <summary>UDP requests a second.</summary>
-    internal const int DatagramRate = 50;
+    private const int MostDatagrams = 50;
 
     internal const int Replicas = 3;
 
@@ -33,6 +32,9 @@ internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string>
 
     /// <summary>New connections a second.</summary>
     internal int Rate => rate;
+
+    /// <summary>UDP requests a second.</summary>
+    internal int DatagramRate => Math.Min(rate, MostDatagrams);
 
     internal IReadOnlyList<string> Modes => modes;
 

@@ -11,7 +11,7 @@ namespace KubeProxyNet.Lab.Faults;
 /// <param name="LostDatagrams">UDP requests without an answer.</param>
 /// <param name="IsStreamWhole">The connection that was held all the time was neither reset nor lost.</param>
 /// <param name="Silence">The longest time without a word on it.</param>
-/// <param name="Recovery">The longest time from a strike until all was as it should be; null: it was not, within the bound.</param>
+/// <param name="Recovery">The longest time from a strike until all was as it should be; null: it was not, and nobody waited any longer.</param>
 /// <param name="Failures">What became of lost ones, by kind.</param>
 internal sealed record FaultResult(
     Fault Fault, int Connections, int Wrong, int LostConnections, int Datagrams, int LostDatagrams, bool IsStreamWhole, TimeSpan Silence, TimeSpan? Recovery, string Failures)
@@ -30,7 +30,7 @@ internal sealed record FaultResult(
         && LostConnections <= Fault.Bounds.Connections
         && LostDatagrams <= Fault.Bounds.Datagrams
         && (IsStreamWhole || Fault.MayBreakStream)
-        && Recovery is not null;
+        && Recovery <= Fault.Bounds.Recovery;
 
     /// <summary>Its row.</summary>
     public override string ToString() => string.Create(

@@ -13,7 +13,7 @@ internal sealed class FaultRun(FaultGround ground)
     {
         var lab = ground.Lab;
         using var connections = lab.StartLoad(ground.Client, $"{ground.Address}:9000", ground.Rate);
-        using var datagrams = lab.StartLoad(ground.Client, $"{ground.Address}:9001", FaultGround.DatagramRate, "udp");
+        using var datagrams = lab.StartLoad(ground.Client, $"{ground.Address}:9001", ground.DatagramRate, "udp");
         using var stream = lab.StartHold(ground.Client, $"{ground.Address}:9000");
         await Task.Delay(s_settle, lab.Cancelled);
         TimeSpan? recovery = TimeSpan.Zero;

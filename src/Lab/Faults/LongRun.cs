@@ -10,9 +10,13 @@ namespace KubeProxyNet.Lab.Faults;
 /// One fault after the other for a long time, in each mode for its share of it, beside a hundred Services that never rest. In the end of each mode what the
 /// kernel holds is compared with what the API server wants, by each node's own doctor.
 /// </summary>
-internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, TimeSpan time)
+/// <param name="ground">Where.</param>
+/// <param name="faults">Which ones.</param>
+/// <param name="time">How long.</param>
+/// <param name="changesPerSecond">Of those Services.</param>
+internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, TimeSpan time, int changesPerSecond)
 {
-    private const int ChangesPerSecond = 20;
+    internal const int DefaultChanges = 20;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -25,7 +29,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
     /// <returns>Nothing was over its bound, nothing grew, and the state was right in the end.</returns>
     internal async Task<bool> RunAsync(TextWriter output)
     {
-        await ChurnAsync(ChangesPerSecond);
+        await ChurnAsync(changesPerSecond);
         var clock = Stopwatch.StartNew();
         for (var index = 0; index < ground.Modes.Count; index++)
         {
@@ -56,7 +60,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         _growths.AddRange(lives.Values.Where(growth => growth.IsLong));
         await ChurnAsync(0);
         await CompareAsync(mode, output);
-        await ChurnAsync(ChangesPerSecond);
+        await ChurnAsync(changesPerSecond);
     }
 
     private async Task RunFaultAsync(Fault fault, Stopwatch clock, TextWriter output)
@@ -111,6 +115,6 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         }
     }
 
-    private async Task<long> ChurnAsync(int changesPerSecond) =>
-        (await ground.TellServerAsync("churn", new JsonObject { ["changesPerSecond"] = changesPerSecond })).Number("changes") ?? 0;
+    private async Task<long> ChurnAsync(int rate) =>
+        (await ground.TellServerAsync("churn", new JsonObject { ["changesPerSecond"] = rate })).Number("changes") ?? 0;
 }

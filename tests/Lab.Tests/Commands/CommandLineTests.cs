@@ -36,6 +36,18 @@ public sealed class CommandLineTests
             .Message.ShouldContain($"'{value}'");
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("faults", "--help")]
+    [InlineData("up", "-h")]
+    public async Task Help_is_given_wherever_it_is_asked_for(params string[] words)
+    {
+        var result = await Tool.TryAsync(LabExecutable.Path, words, null, CancellationToken.None);
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.ShouldContain("--minutes N");
+    }
+
     [Fact]
     public void The_lab_process_reads_back_what_it_is_told()
     {
