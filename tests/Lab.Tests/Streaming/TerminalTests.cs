@@ -5,6 +5,9 @@ namespace KubeProxyNet.Lab.Tests.Streaming;
 
 public sealed class TerminalTests
 {
+    // Sizes come beside the input, and may come after it.
+    private const string Script = "read line; tty; until [ \"$(stty size)\" != '0 0' ]; do sleep 0.01; done; stty size; cat; exit 7";
+
     [Fact]
     public async Task A_command_with_a_terminal_has_one_of_the_client_s_size_and_stdin_s_end_is_typed()
     {
@@ -15,7 +18,7 @@ public sealed class TerminalTests
         {
             Scheme = "ws",
             Path = "/api/v1/namespaces/default/pods/web/exec",
-            Query = "stdin=true&stdout=true&tty=true&command=sh&command=-c&command=" + Uri.EscapeDataString("read line; tty; stty size; cat; exit 7"),
+            Query = "stdin=true&stdout=true&tty=true&command=sh&command=-c&command=" + Uri.EscapeDataString(Script),
         };
         await client.ConnectAsync(address.Uri, CancellationToken.None);
 

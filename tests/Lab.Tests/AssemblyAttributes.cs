@@ -1,0 +1,3 @@
+using KubeProxyNet.Testing;
+
+[assembly: TestCollectionOrderer(LongestFirst.Name, LongestFirst.Assembly)]
