@@ -13,6 +13,7 @@ public sealed partial class Informer<T>
     private async ValueTask<TimeSpan> HandleAsync(Exception failure, CancellationToken cancellationToken)
     {
         TimeSpan? asked = null;
+        _wasCutOff = true;
         if (failure is ApiStatusException { Status: var status })
         {
             if (status.Code == 404 && _kind.IsOptional)

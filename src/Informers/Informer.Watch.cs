@@ -9,6 +9,30 @@ public sealed partial class Informer<T>
 {
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
+    // A server ends a watch when its time is over; clocks are not that exact.
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Makes sure, after a watch was cut off, that versions go on from where they were. A store restored from a backup has gone back, and a server takes
+    /// watches from versions it is yet to reach: they bring nothing until it has (kubernetes/kubernetes#107457).
+    /// </summary>
+    /// <exception cref="OutOfOrderException">They have gone back.</exception>
+    private async Task CompareVersionsAsync(CancellationToken cancellationToken)
+    {
+        if (!_wasCutOff)
+        {
+            return;
+        }
+
+        var newest = await _lister.ReadVersionAsync(cancellationToken);
+        if (EventOrder.IsOlder(newest, _version))
+        {
+            throw new OutOfOrderException($"the server is at version {newest}, and {_version} was delivered already, as if it had been restored from a backup");
+        }
+
+        _wasCutOff = false;
+    }
+
     /// <summary>Watches from the last version, or lists by streaming and goes on from there, until the stream ends.</summary>
     private async Task<TimeSpan> WatchAsync(bool isStreamedList, CancellationToken cancellationToken)
     {
@@ -58,6 +82,7 @@ public sealed partial class Informer<T>
         }
 
         var lived = _time.GetElapsedTime(began);
+        _wasCutOff = lived < duration - Early;
         var events = _status.EventCount - before;
         _logger.WatchEnded(_resource, lived, events);
 
@@ -135,6 +160,11 @@ public sealed partial class Informer<T>
     /// <exception cref="OutOfOrderException">It is not known any more whether it is.</exception>
     private bool IsNews(WatchEvent<T> next)
     {
+        if (next.Kind == WatchEventKind.Bookmark && _order.IsFromBefore(next.Object.ResourceVersion))
+        {
+            throw new OutOfOrderException($"a bookmark has version {next.Object.ResourceVersion}, and {_order.Asked} was asked for");
+        }
+
         if (next.Kind is not (WatchEventKind.Added or WatchEventKind.Modified or WatchEventKind.Deleted))
         {
             return true;

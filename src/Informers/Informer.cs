@@ -32,6 +32,7 @@ public sealed partial class Informer<T>
     private volatile InformerStatus _status = new();
     private string _version = "";
     private bool _streamsLists;
+    private bool _wasCutOff;
 
     /// <summary>Says what to watch, and whom to tell of events and of objects that could not be read at all.</summary>
     public Informer(
@@ -90,6 +91,7 @@ public sealed partial class Informer<T>
     {
         if (_version.Length > 0)
         {
+            await CompareVersionsAsync(cancellationToken);
             return await WatchAsync(isStreamedList: false, cancellationToken);
         }
 
@@ -119,6 +121,7 @@ public sealed partial class Informer<T>
         await _sink(new InformerEvent<T>.Replaced(items), cancellationToken);
         _order.Restart(version);
         _version = version;
+        _wasCutOff = false;
         _status = _status with
         {
             HasSynced = true,

@@ -16,6 +16,9 @@ public sealed record ResourceKind<T>
     /// <summary>The resource as it stands in paths and in RBAC rules, for example endpointslices.</summary>
     public required string Resource { get; init; }
 
+    /// <summary>Its objects are in namespaces.</summary>
+    public bool IsNamespaced { get; init; }
+
     /// <summary>Which labels the server should filter by, empty for all objects.</summary>
     public string LabelSelector { get; init; } = "";
 
@@ -29,7 +32,12 @@ public sealed record ResourceKind<T>
     public required IObjectDecoder<T> Decoder { get; init; }
 
     /// <summary>The path of the collection over all namespaces, without a leading slash.</summary>
-    public string Path => Group.Length == 0 ? $"api/{Version}/{Resource}" : $"apis/{Group}/{Version}/{Resource}";
+    public string Path => $"{Root}/{Resource}";
+
+    /// <summary>The path of the part of it that is the least work for the server: that in the namespace "default", which every cluster has; all of it if it has no namespaces.</summary>
+    internal string SmallestPath => IsNamespaced ? $"{Root}/namespaces/default/{Resource}" : Path;
+
+    private string Root => Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
 
     /// <summary>The resource with its group, as in messages of the API server.</summary>
     public override string ToString() => Group.Length == 0 ? Resource : $"{Resource}.{Group}";

@@ -11,6 +11,7 @@ public static class ResourceKinds
     {
         Version = "v1",
         Resource = "services",
+        IsNamespaced = true,
         LabelSelector = "!service.kubernetes.io/service-proxy-name",
         FieldSelector = "spec.clusterIP!=None",
         Decoder = new JsonObjectDecoder<Service>("Service", isNamespaced: true, static () => new ServiceBuilder()),
@@ -22,6 +23,7 @@ public static class ResourceKinds
         Group = "discovery.k8s.io",
         Version = "v1",
         Resource = "endpointslices",
+        IsNamespaced = true,
         LabelSelector = "!service.kubernetes.io/headless",
         Decoder = new JsonObjectDecoder<EndpointSlice>("EndpointSlice", isNamespaced: true, static () => new EndpointSliceBuilder()),
     };

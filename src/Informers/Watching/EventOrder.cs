@@ -71,6 +71,12 @@ internal sealed class EventOrder
         return EventAge.Current;
     }
 
+    /// <summary>Whether a version, of a bookmark, is from before the one that was begun with.</summary>
+    internal bool IsFromBefore(string version) => TryParse(version, out var number) && number < _begin;
+
+    /// <summary>Whether a version is older than another; unknown, and therefore not, if they are no numbers.</summary>
+    internal static bool IsOlder(string version, string than) => TryParse(version, out var number) && TryParse(than, out var other) && number < other;
+
     private ulong? KnownOf(ObjectKey key) => _recent.TryGetValue(key, out var version) || _before.TryGetValue(key, out version) ? version : null;
 
     private void Remember(ObjectKey key, ulong version)

@@ -1,4 +1,4 @@
 namespace KubeProxyNet.Informers.Watching;
 
-/// <summary>A watch has brought an event so old that it cannot be told whether something newer of its object was delivered.</summary>
+/// <summary>What the server says is older than what it has said before, so that it cannot be told whether something newer was delivered.</summary>
 internal sealed class OutOfOrderException(string message) : Exception(message);

@@ -22,6 +22,10 @@ internal sealed class PagedLister<T>(ApiConnection connection, ResourceKind<T> k
         }
     }
 
+    /// <summary>The newest version, of which the whole store has one.</summary>
+    internal async Task<string> ReadVersionAsync(CancellationToken cancellationToken) =>
+        (await ReadPageAsync(ResourceQuery.Newest(kind), [], isContinued: false, cancellationToken)).ResourceVersion;
+
     private async Task<ObjectList<T>> ListAsync(int limit, Func<IReadOnlyList<T>, ValueTask>? arriving, CancellationToken cancellationToken)
     {
         var objects = new List<DecodedObject<T>>();

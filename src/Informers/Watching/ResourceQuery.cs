@@ -10,13 +10,19 @@ internal static class ResourceQuery
     /// <summary>One page of the newest state; a limit of 0 asks for everything at once.</summary>
     internal static string List<T>(ResourceKind<T> kind, int limit, string next)
         where T : class, IApiObject => Build(
+            kind.Path,
             kind,
             ("limit", limit > 0 ? limit.ToString(CultureInfo.InvariantCulture) : ""),
             ("continue", next));
 
+    /// <summary>Hardly anything, at the newest version.</summary>
+    internal static string Newest<T>(ResourceKind<T> kind)
+        where T : class, IApiObject => Build(kind.SmallestPath, kind, ("limit", "1"));
+
     /// <summary>What happened after a version.</summary>
     internal static string Watch<T>(ResourceKind<T> kind, string version, TimeSpan duration)
         where T : class, IApiObject => Build(
+            kind.Path,
             kind,
             ("watch", "true"),
             ("allowWatchBookmarks", "true"),
@@ -26,6 +32,7 @@ internal static class ResourceQuery
     /// <summary>The newest state as events, a bookmark, and what happens after it. No version means the newest, as a list without one does.</summary>
     internal static string Stream<T>(ResourceKind<T> kind, TimeSpan duration)
         where T : class, IApiObject => Build(
+            kind.Path,
             kind,
             ("watch", "true"),
             ("allowWatchBookmarks", "true"),
@@ -33,10 +40,10 @@ internal static class ResourceQuery
             ("resourceVersionMatch", "NotOlderThan"),
             ("timeoutSeconds", Seconds(duration)));
 
-    private static string Build<T>(ResourceKind<T> kind, params ReadOnlySpan<(string Name, string Value)> parameters)
+    private static string Build<T>(string path, ResourceKind<T> kind, params ReadOnlySpan<(string Name, string Value)> parameters)
         where T : class, IApiObject
     {
-        var query = new StringBuilder(kind.Path).Append('?');
+        var query = new StringBuilder(path).Append('?');
         Append(query, "labelSelector", kind.LabelSelector);
         Append(query, "fieldSelector", kind.FieldSelector);
         foreach (var (name, value) in parameters)

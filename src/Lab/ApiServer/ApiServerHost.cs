@@ -108,7 +108,7 @@ internal sealed class ApiServerHost : IAsyncDisposable
             new WatchHandler(Store, _disturbances, _options),
             new WriteHandler(Store, Writer, reader),
             new SubresourceHandler(Store, Writer, _options.PodStreams),
-            new LabHandler(_disturbances, _credentials, _churn),
+            new LabHandler(_disturbances, _credentials, _churn, Store),
             _disturbances,
             logs.CreateLogger<Dispatcher>());
     }

@@ -76,19 +76,16 @@ internal sealed class KindTable(ResourceKind kind, int historySize)
     }
 
     /// <summary>Begins to hand changes to the subscription, those after its version first.</summary>
-    public void Attach(StoreSubscription subscription, long fromVersion)
+    public void Attach(StoreSubscription subscription)
     {
-        if (fromVersion < Horizon)
+        if (subscription.FromVersion < Horizon)
         {
-            throw ApiException.TooOld(fromVersion, Horizon);
+            throw ApiException.TooOld(subscription.FromVersion, Horizon);
         }
 
         foreach (var (change, _) in _history)
         {
-            if (change.Version > fromVersion)
-            {
-                subscription.Write(change);
-            }
+            subscription.Write(change);
         }
 
         _subscriptions.Add(subscription);
@@ -112,6 +109,38 @@ internal sealed class KindTable(ResourceKind kind, int historySize)
         _history.Clear();
         _oldest = _objects;
         Horizon = version;
+    }
+
+    /// <summary>Goes back to how it was; nobody who watches is told, for all watches end.</summary>
+    public void Restore(KindSnapshot then)
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Complete();
+        }
+
+        var now = _objects;
+        _objects = then.Objects;
+        _byKey.Clear();
+        foreach (var item in _objects)
+        {
+            _byKey[(item.Namespace, item.Name)] = item;
+        }
+
+        Compact(then.Version);
+        foreach (var change in Differences(now, then))
+        {
+            _observers.ForEach(observer => observer(change));
+        }
+    }
+
+    // An object that was deleted and made again since is another one.
+    private static IEnumerable<StoreEvent> Differences(ImmutableSortedSet<StoredObject> now, KindSnapshot then)
+    {
+        var (before, after) = (now.ToDictionary(item => item.Uid), then.Objects.ToDictionary(item => item.Uid));
+        return before.Values.Where(item => !after.ContainsKey(item.Uid)).Select(item => new StoreEvent(StoreEventType.Deleted, then.Version, item, item))
+            .Concat(after.Values.Where(item => !before.ContainsKey(item.Uid)).Select(item => new StoreEvent(StoreEventType.Added, then.Version, item, null)))
+            .Concat(after.Values.Where(item => before.TryGetValue(item.Uid, out var known) && known.Version != item.Version).Select(item => new StoreEvent(StoreEventType.Modified, then.Version, item, before[item.Uid])));
     }
 
     private void Forget()

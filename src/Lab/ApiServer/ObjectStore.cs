@@ -86,10 +86,10 @@ internal sealed partial class ObjectStore
     /// <summary>As <see cref="WatchAsync"/>, but subscribed at once.</summary>
     public StoreSubscription Subscribe(ResourceKind kind, long fromVersion)
     {
-        var subscription = new StoreSubscription(this, kind.Store);
+        var subscription = new StoreSubscription(this, kind.Store, fromVersion);
         lock (_lock)
         {
-            _tables[kind.Store].Attach(subscription, fromVersion);
+            _tables[kind.Store].Attach(subscription);
         }
 
         return subscription;
@@ -98,11 +98,11 @@ internal sealed partial class ObjectStore
     /// <summary>A snapshot and all changes after it.</summary>
     public (KindSnapshot Snapshot, StoreSubscription Subscription) SubscribeWithSnapshot(ResourceKind kind)
     {
-        var subscription = new StoreSubscription(this, kind.Store);
         lock (_lock)
         {
             var table = _tables[kind.Store];
-            table.Attach(subscription, _version);
+            var subscription = new StoreSubscription(this, kind.Store, _version);
+            table.Attach(subscription);
             return (table.Snapshot(_version), subscription);
         }
     }
@@ -124,6 +124,31 @@ internal sealed partial class ObjectStore
             foreach (var table in _tables.Values)
             {
                 table.Compact(_version);
+            }
+        }
+    }
+
+    /// <summary>All objects as they are now.</summary>
+    public StoreBackup Backup()
+    {
+        lock (_lock)
+        {
+            return new StoreBackup(_version, [.. _tables.Values.Select(table => table.Snapshot(_version))]);
+        }
+    }
+
+    /// <summary>
+    /// Everything as it was, the version too: what etcd does when it is restored from a snapshot without --bump-revision. All watches end, as those of a
+    /// server that is started again; what came after is as if it had never been.
+    /// </summary>
+    public void Restore(StoreBackup backup)
+    {
+        lock (_lock)
+        {
+            _version = backup.Version;
+            foreach (var then in backup.Kinds)
+            {
+                _tables[then.Kind].Restore(then);
             }
         }
     }

@@ -3,11 +3,14 @@ using System.Threading.Channels;
 namespace KubeProxyNet.Lab.ApiServer;
 
 /// <summary>One watcher's queue. It has no bound: a slow reader costs memory, never the others' time.</summary>
-internal sealed class StoreSubscription(ObjectStore store, ResourceKind kind) : IDisposable
+internal sealed class StoreSubscription(ObjectStore store, ResourceKind kind, long fromVersion) : IDisposable
 {
     private readonly Channel<StoreEvent> _channel = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     public ResourceKind Kind { get; } = kind;
+
+    /// <summary>What is after this version is wanted; it may be yet to come.</summary>
+    public long FromVersion => fromVersion;
 
     public ChannelReader<StoreEvent> Reader => _channel.Reader;
 
@@ -19,5 +22,11 @@ internal sealed class StoreSubscription(ObjectStore store, ResourceKind kind) : 
 
     public void Dispose() => store.Unsubscribe(this);
 
-    internal void Write(StoreEvent change) => _channel.Writer.TryWrite(change);
+    internal void Write(StoreEvent change)
+    {
+        if (change.Version > fromVersion || (change.Object is null && change.Version == fromVersion))
+        {
+            _channel.Writer.TryWrite(change);
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal static class FaultsCommand
     internal static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         Requirements.Check();
-        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate", "--modes", "--minutes", "--changes", "--previous"], "--once");
+        var line = LabCommandLine.Parse("faults", words, ["--only", "--rate", "--modes", "--minutes", "--changes", "--previous", "--slower"], "--once");
         var modes = LabCommandLine.ReadModes(line);
         var options = LabCommandLine.ReadOptions(line) with { ProxyMode = modes[0] };
         if (options.Nodes < 2)
@@ -20,9 +20,11 @@ internal static class FaultsCommand
         }
 
         var only = line.Value("--only")?.Split(',', StringSplitOptions.TrimEntries);
+        var slowness = line.Number("--slower", 1, 1, 100);
         var faults = FaultTable.All
             .Where(fault => only is null || Array.Exists(only, name => fault.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
             .Select(fault => line.Flag("--once") ? fault with { Times = 1 } : fault)
+            .Select(fault => fault.OnSlowerMachine(slowness))
             .ToList();
         if (faults.Count == 0)
         {
@@ -31,11 +33,11 @@ internal static class FaultsCommand
 
         var clock = Stopwatch.StartNew();
         await using var process = await LabProcess.StartAsync(options, static _ => { }, cancellationToken);
-        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, line.Value("--previous"));
+        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, line.Value("--previous"), slowness);
         try
         {
             await ground.PrepareAsync();
-            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {ground.DatagramRate} datagrams a second, one connection held\n");
+            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {ground.DatagramRate} datagrams a second, one connection held; lost is what has no answer after {ground.Timeout.TotalSeconds:0} s\n");
             var isWithinBounds = line.Value("--minutes") is null
                 ? await RunOnceAsync(ground, faults)
                 : await new LongRun(ground, faults, TimeSpan.FromMinutes(line.Number("--minutes", 60, 1, 24 * 60)), line.Number("--changes", LongRun.DefaultChanges, 1, 1000)).RunAsync(Console.Out);

@@ -12,7 +12,9 @@ internal static class HelpCommand
                                     (--only NAME,...: those whose names contain one of these; --rate N: connections a second;
                                     --modes MODE,...: and from mode to mode; --previous PATH: and upgrades from that binary;
                                     --minutes N: one fault after the other for so long, beside Services that change 20 times a
-                                    second, or --changes N, while memory, threads, handles and kernel objects are looked at)
+                                    second, or --changes N, while memory, threads, handles and kernel objects are looked at;
+                                    --slower N: on a machine that takes N times as long for everything, bounds of time are
+                                    N times as long)
           up [--foreground]         starts a lab
           down                      stops it
           list                      lists the labs of this machine

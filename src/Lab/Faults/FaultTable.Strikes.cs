@@ -44,6 +44,15 @@ internal static partial class FaultTable
         await CatchUpAsync(ground);
     }
 
+    // The pod that came after the backup is gone, and no event says so: watches begin at versions that are yet to come.
+    private static async Task RestoreAsync(FaultGround ground)
+    {
+        await ground.TellServerAsync("backup", []);
+        await ground.ScaleAsync(FaultGround.Replicas + 1);
+        await ground.Lab.UntilAsync("the pod that came among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
+        await ground.TellServerAsync("restore", []);
+    }
+
     // The kubelet is two seconds late with the files, and a new authority shows with new connections only.
     private static async Task ExchangeCredentialsAsync(FaultGround ground)
     {

@@ -10,6 +10,7 @@ internal static partial class FaultTable
     // In namespaces of one machine there is no node of its own to take a conntrack limit or a clock from: tests/Kernel.Tests/Faults/WholeMachineTests has those.
     internal static readonly Fault[] All =
     [
+        new("nothing (what the clients and the look alone cost)", 1, None(10), static _ => Task.CompletedTask, IsUpToDate),
         new("proxy killed", 5, None(10), ground => ground.RestartAsync(LabCluster.ProxyProgram, ground.Near, "KILL"), ground => ground.IsReadyAsync(ground.Near)),
         new("proxy has no memory for 5 s (memory cgroup)", 1, Scaling(20), StarveAsync, IsUpToDate),
         new("proxy ended and started", 3, None(10), ground => ground.RestartAsync(LabCluster.ProxyProgram, ground.Near), ground => ground.IsReadyAsync(ground.Near)),
@@ -21,6 +22,7 @@ internal static partial class FaultTable
         new("every watch expired (410) for 5 s, lists 1 s late", 1, Scaling(20), ground => DisturbAsync(ground, new JsonObject { ["watches"] = "gone", ["listDelayMilliseconds"] = 1000 }), IsUpToDate),
         new("watches cut in the middle of an event for 5 s", 1, Scaling(20), ground => DisturbAsync(ground, new JsonObject { ["watches"] = "cut" }), IsUpToDate),
         new("watch events late, twice and out of order for 5 s", 1, Scaling(20), ground => DisturbAsync(ground, new JsonObject { ["watches"] = "shuffled" }), IsUpToDate),
+        new("API server restored from a backup: versions go back", 1, new(300, 50, Seconds(20)), RestoreAsync, IsUpToDate),
         new("token and authority exchanged", 2, Scaling(20), ExchangeCredentialsAsync, IsUpToDate),
         new("proxies of all nodes in another mode and back", 1, None(20), GoThroughModesAsync, ReadyAndReaching) { IsPossible = ground => ground.Modes.Count > 1 },
         new("upgraded from another version, back, and again", 1, None(20), UpgradeAsync, ReadyAndReaching) { IsPossible = ground => ground.Previous is not null },

@@ -1,6 +1,6 @@
 using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Backends.Rules;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Backends.Tests.Iptables;
 

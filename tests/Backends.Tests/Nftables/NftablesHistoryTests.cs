@@ -1,7 +1,7 @@
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 
 namespace KubeProxyNet.Backends.Tests.Nftables;
 

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace KubeProxyNet.Informers.Tests.Fakes;
 
-/// <summary>An API server over real HTTP that plays a script: the first request gets the first step, and so on; past the end, requests hang.</summary>
+/// <summary>
+/// An API server over real HTTP that plays a script: the first request gets the first step, and so on; past the end, requests hang. Who only looks at its
+/// version (by a list of one) is answered beside the script.
+/// </summary>
 internal sealed class FakeApi : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _script;
@@ -28,6 +31,12 @@ internal sealed class FakeApi : IAsyncDisposable
 
     /// <summary>Method, path, query and the headers of interest of all requests so far.</summary>
     internal ConcurrentQueue<RecordedRequest> Requests { get; } = [];
+
+    /// <summary>Those that only looked at the version.</summary>
+    internal ConcurrentQueue<RecordedRequest> Looks { get; } = [];
+
+    /// <summary>What it says to them: as a rule, newer than anything.</summary>
+    internal string Version { get; set; } = $"{ulong.MaxValue}";
 
     internal string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -120,11 +129,19 @@ internal sealed class FakeApi : IAsyncDisposable
     private async Task PlayAsync(HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
-        Requests.Enqueue(new RecordedRequest(
+        var request = new RecordedRequest(
             $"{context.Request.Method} {context.Request.Path}",
             WebUtility.UrlDecode(context.Request.QueryString.Value ?? ""),
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await body.ReadToEndAsync()));
+            await body.ReadToEndAsync());
+        if (request.Parameter("limit") == "1")
+        {
+            Looks.Enqueue(request);
+            await List("Service", Version, "")(context);
+            return;
+        }
+
+        Requests.Enqueue(request);
         await (_script.TryDequeue(out var step) ? step(context) : HangAsync(context));
     }
 }

@@ -153,6 +153,71 @@ public sealed class PagedInformerTests
         api.Requests.ElementAt(3).Parameter("resourceVersion").ShouldBe("51");
     }
 
+    // It takes the watch, and sends nothing until it has come to that version again.
+    [Fact]
+    public async Task After_a_watch_that_was_cut_off_a_server_that_has_gone_back_is_asked_for_a_new_list()
+    {
+        await using var api = await StartAsync(
+            List("Service", "100", "", Service("a", 1), Service("b", 90)),
+            Watch(true, Event("MODIFIED", Service("a", 101))),
+            List("Service", "51", "", Service("a", 1)),
+            Watch(false, Event("ADDED", Service("c", 52))));
+        api.Version = "51";
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("= a b");
+        (await observer.NextAsync()).ShouldBe("+ a");
+        (await observer.NextAsync()).ShouldBe("= a");
+        (await observer.NextAsync()).ShouldBe("+ c");
+        var look = api.Looks.ShouldHaveSingleItem();
+        look.Line.ShouldBe("GET /api/v1/namespaces/default/services", "the least work for the server");
+        api.Requests.Select(request => request.Parameter("resourceVersion")).ShouldBe([null, "100", null, "51"]);
+    }
+
+    [Theory]
+    [InlineData("101")]
+    [InlineData("100000")]
+    [InlineData("version-1")]
+    public async Task After_a_watch_that_was_cut_off_a_server_that_has_gone_on_is_watched_on(string version)
+    {
+        await using var api = await StartAsync(
+            List("Service", "100", ""),
+            Watch(true, Event("ADDED", Service("a", 101))),
+            Watch(false, Event("ADDED", Service("b", 102))));
+        api.Version = version;
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("=");
+        (await observer.NextAsync()).ShouldBe("+ a");
+        (await observer.NextAsync()).ShouldBe("+ b");
+        api.Looks.Count.ShouldBe(1);
+        api.Requests.Last().Parameter("resourceVersion").ShouldBe("101");
+    }
+
+    [Fact]
+    public async Task A_watch_whose_time_was_over_is_followed_by_another_and_nothing_else()
+    {
+        await using var api = await StartAsync(List("Service", "100", ""), Watch(true), Watch(true), Watch(false));
+        var options = ServiceObserver.HastyPages with { MinWatch = TimeSpan.FromSeconds(1), MaxWatch = TimeSpan.FromSeconds(1) };
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, options);
+
+        await ServiceObserver.UntilAsync(() => api.Requests.Count >= 4);
+        api.Looks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_bookmark_from_before_the_watch_leads_to_a_new_list()
+    {
+        await using var api = await StartAsync(
+            List("Service", "100", "", Service("a", 1)),
+            Watch(false, Bookmark("51")),
+            List("Service", "51", ""));
+        await using var observer = new ServiceObserver(api, ResourceKinds.Services, ServiceObserver.HastyPages);
+
+        (await observer.NextAsync()).ShouldBe("= a");
+        (await observer.NextAsync()).ShouldBe("=");
+    }
+
     [Theory]
     [InlineData("10", "12", "version-2")]
     [InlineData("version-1", "version-9", "version-2")]

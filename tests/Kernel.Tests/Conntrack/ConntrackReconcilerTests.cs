@@ -4,13 +4,13 @@ using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Conntrack;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Proxy.Conntrack;
 using KubeProxyNet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Conntrack;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Lab.Controllers;
 using KubeProxyNet.Lab.Machine;

@@ -4,7 +4,7 @@ using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Kernel.Tests.Histories;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
 

@@ -6,6 +6,7 @@ using System.Text;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Kernel.Tests.Iptables;
 using KubeProxyNet.Kernel.Tests.Migration;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Lab.Machine;
 using Xunit.Abstractions;
 
@@ -34,7 +35,7 @@ public sealed class IptablesAgentTests(ITestOutputHelper output) : IDisposable
 
         using (new LockHolder(_lock))
         {
-            world.Objects.AddSlice("late", [world.Packets.A], Nftables.PacketWorld.Port);
+            world.Objects.AddSlice("late", [world.Packets.A], PacketWorld.Port);
             world.Objects.Add("late", Late, 80);
             agent.WaitFor("the xtables lock is held by");
             var clock = Stopwatch.StartNew();

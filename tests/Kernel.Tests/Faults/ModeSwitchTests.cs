@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Testing;
 using Xunit.Abstractions;
 

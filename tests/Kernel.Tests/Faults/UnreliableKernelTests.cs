@@ -2,13 +2,13 @@ using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
 using KubeProxyNet.Kernel.Tests.Histories;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Netlink.Sockets;
 using KubeProxyNet.Testing;
 using Xunit.Abstractions;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Faults;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Nftables;
 
@@ -139,7 +140,7 @@ internal sealed class WholeServices
 
     private static string Describe(IEnumerable<string> endpoints) => string.Join(' ', endpoints.Select(address => $"{address}:{PacketPort}").Order(StringComparer.Ordinal));
 
-    private const int PacketPort = Nftables.PacketWorld.Port;
+    private const int PacketPort = PacketWorld.Port;
 
     private static string AddressOf(ReadOnlySpan<byte> key) => new IPAddress(key[..4]).ToString();
 }

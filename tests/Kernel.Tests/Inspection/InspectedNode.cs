@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using KubeProxyNet.Kernel.Tests.Faults;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Lab.ApiServer;
 using KubeProxyNet.Testing;
 

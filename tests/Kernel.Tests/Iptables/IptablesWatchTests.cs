@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using KubeProxyNet.Backends.Iptables;
 using KubeProxyNet.Backends.Rules;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Iptables;
 

@@ -2,10 +2,10 @@ using System.Net;
 using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Processes;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Conntrack;
 using KubeProxyNet.Netlink.Ipvs;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Ipvs;
 

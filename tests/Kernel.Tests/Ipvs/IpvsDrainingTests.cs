@@ -1,8 +1,8 @@
 using System.Net;
 using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using KubeProxyNet.Kernel.Tests.Packets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Ipvs;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using KubeProxyNet.Kernel.Tests.Packets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.ServicePackets;
 
 namespace KubeProxyNet.Kernel.Tests.Ipvs;
 
@@ -59,84 +60,31 @@ public sealed class IpvsPacketTests : IpvsTest
     });
 
     [IpvsFact]
-    public void A_NodePort_is_served_on_the_listed_addresses_only_and_masqueraded() => InBothFamilies(world =>
-    {
-        foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
-        {
-            Program(world, [IPAddress.Parse(world.NodeAddress)], NodePort("web", protocol, world.PodAHere, world.PodElsewhere));
-
-            var answers = world.AskOften(world.Client, world.NodeAddress, 30080, protocol);
-
-            answers.ShouldBe([$"a {world.PodGateway}", $"remote {world.PodGateway}"]);
-            world.Ask(world.Client, world.OtherNodeAddress, 30080, protocol).ShouldBe("refused");
-            world.Ask(world.PodB, world.NodeAddress, 30080, protocol).ShouldEndWith(world.PodGateway);
-            world.Ask(world.Node, world.NodeAddress, 30080, protocol).ShouldEndWith(world.PodGateway);
-        }
-    });
+    public void A_NodePort_is_served_on_the_listed_addresses_only_and_masqueraded() =>
+        InBothFamilies(world => NodePortOnListedAddresses(world, Program));
 
     [IpvsFact]
     public void Without_a_list_a_NodePort_is_served_on_every_address_but_loopback_and_virtual_ones() => InBothFamilies(world =>
     {
-        Program(world, Everywhere, NodePort("web", Protocol.Tcp, world.PodAHere), Service(Name("other"), world.ClusterIP, 80, world.PodBHere));
+        NodePortOnEveryAddressButLoopback(world, Program, Service(Name("other"), world.ClusterIP, 80, world.PodBHere));
 
-        world.Ask(world.Client, world.NodeAddress, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.Client, world.OtherNodeAddress, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.PodB, world.PodGateway, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.Node, world.Localhost, 30080).ShouldBe("refused");
         world.Ask(world.PodB, world.ClusterIP, 30080).ShouldBe("refused");
     });
 
     [IpvsFact]
-    public void NodePorts_without_endpoints_refuse_or_drop() => InBothFamilies(world =>
-    {
-        var frontend = new Frontend(FrontendKind.NodePort, null, 30081) { Group = DestinationGroup.Local, WhenEmpty = EmptyGroupVerdict.Drop };
-        Program(world, Everywhere, NodePort("none", Protocol.Udp), new ServiceRules(Name("elsewhere")) { Frontends = [frontend] });
-
-        world.Ask(world.Client, world.NodeAddress, 30080, Protocol.Udp).ShouldBe("refused");
-        world.Ask(world.Client, world.NodeAddress, 30081).ShouldBe("nothing");
-    });
+    public void NodePorts_without_endpoints_refuse_or_drop() =>
+        InBothFamilies(world => NodePortsWithoutEndpoints(world, Program));
 
     [IpvsFact]
     public void Policy_Local_keeps_clients_from_outside_here_with_their_address_and_lets_the_cluster_go_everywhere() => InBothFamilies(world =>
     {
-        Program(world, Everywhere, ExternalLocal(world, [world.PodAHere, world.PodElsewhere], [world.PodAHere]));
-
-        foreach (var (address, port) in ((string, ushort)[])[(world.Vip, 80), (world.NodeAddress, 30080)])
-        {
-            world.AskOften(world.Client, address, port).ShouldBe([$"a {world.ClientAddress}"]);
-            world.AskOften(world.PodB, address, port).ShouldBe([$"a {world.B}", $"remote {world.B}"]);
-            world.AskOften(world.Node, address, port).ShouldBe([$"a {world.PodGateway}", $"remote {world.PodGateway}"]);
-        }
-
-        Program(world, Everywhere, ExternalLocal(world, [world.PodElsewhere], []));
-
-        foreach (var (address, port) in ((string, ushort)[])[(world.Vip, 80), (world.NodeAddress, 30080)])
-        {
-            world.Ask(world.Client, address, port).ShouldBe("nothing");
-            world.Ask(world.PodB, address, port).ShouldBe($"remote {world.B}");
-            world.Ask(world.Node, address, port).ShouldBe($"remote {world.PodGateway}");
-        }
+        PolicyLocal(world, Program);
+        PolicyLocalWithoutLocalEndpoints(world, Program);
     });
 
     [IpvsFact]
-    public void Source_ranges_let_in_whom_they_name_before_anything_else_is_decided() => InBothFamilies(world =>
-    {
-        var pods = IPNetwork.Parse(world.Family == IPFamily.IPv4 ? "10.244.0.0/25" : "fd00:10:244::/113");
-        var client = new IPNetwork(IPAddress.Parse(world.ClientAddress), world.Family == IPFamily.IPv4 ? 32 : 128);
-        foreach (var (ranges, fromClient, fromPod) in ((IPNetwork[], string, string)[])[([client], "a", "nothing"), ([pods], "nothing", "a"), ([], "nothing", "nothing")])
-        {
-            var firewalled = Firewalled(world, ranges);
-            Program(world, [], firewalled with { Cluster = [world.PodAHere] });
-
-            world.Ask(world.Client, world.Vip, 80).Split(' ')[0].ShouldBe(fromClient);
-            world.Ask(world.PodB, world.Vip, 80).Split(' ')[0].ShouldBe(fromPod);
-
-            Program(world, [], firewalled);
-
-            world.Ask(world.Client, world.Vip, 80).ShouldBe(fromClient == "a" ? "refused" : "nothing");
-            world.Ask(world.PodB, world.Vip, 80).ShouldBe(fromPod == "a" ? "refused" : "nothing");
-        }
-    });
+    public void Source_ranges_let_in_whom_they_name_before_anything_else_is_decided() =>
+        InBothFamilies(world => SourceRanges(world, Program));
 
     [IpvsFact]
     public void An_address_that_is_the_nodes_anyway_keeps_its_other_ports() => InBothFamilies(world =>
@@ -172,32 +120,4 @@ public sealed class IpvsPacketTests : IpvsTest
     });
 
     private static Destination Host(PacketWorld world) => new(IPAddress.Parse(world.NodeAddress), PacketWorld.Port, IsLocal: true);
-
-    private static ServiceRules NodePort(string name, Protocol protocol, params Destination[] destinations) => new(Name(name, protocol))
-    {
-        Frontends = [new Frontend(FrontendKind.NodePort, null, 30080) { Masquerade = MasqueradePolicy.Always }],
-        Cluster = [.. destinations],
-    };
-
-    private static ServiceRules Firewalled(PacketWorld world, IPNetwork[] ranges) => new(Name("web"))
-    {
-        Frontends = [new Frontend(FrontendKind.LoadBalancerIP, IPAddress.Parse(world.Vip), 80) { Masquerade = MasqueradePolicy.Always, SourceRanges = [.. ranges] }],
-    };
-
-    private static ServiceRules ExternalLocal(PacketWorld world, Destination[] cluster, Destination[] local)
-    {
-        var frontend = new Frontend(FrontendKind.LoadBalancerIP, IPAddress.Parse(world.Vip), 80)
-        {
-            Group = DestinationGroup.Local,
-            Masquerade = MasqueradePolicy.Never,
-            WhenEmpty = EmptyGroupVerdict.Drop,
-            ShortCircuitsClusterTraffic = true,
-        };
-        return new ServiceRules(Name("web"))
-        {
-            Frontends = [frontend, frontend with { Kind = FrontendKind.NodePort, Address = null, Port = 30080 }],
-            Cluster = [.. cluster],
-            Local = [.. local],
-        };
-    }
 }

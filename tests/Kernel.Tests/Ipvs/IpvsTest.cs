@@ -1,9 +1,9 @@
 using System.Net;
 using KubeProxyNet.Backends.Ipvs;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Ipvs;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Ipvs;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
-using KubeProxyNet.Kernel.Tests.Nftables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Proxy.Hosting;
 using KubeProxyNet.Testing;

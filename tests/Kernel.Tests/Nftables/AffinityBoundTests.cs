@@ -2,7 +2,7 @@ using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 

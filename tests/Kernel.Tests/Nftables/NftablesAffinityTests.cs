@@ -1,10 +1,11 @@
 using System.Net;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
-using static KubeProxyNet.Kernel.Tests.Nftables.PacketWorld;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.PacketWorld;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 

@@ -3,9 +3,10 @@ using System.Text.RegularExpressions;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Backends.Tables;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 

@@ -1,44 +1,25 @@
 using System.Net;
 using KubeProxyNet.Backends.Nftables;
 using KubeProxyNet.Backends.Rules;
+using KubeProxyNet.Kernel.Tests.Packets;
 using KubeProxyNet.Netlink.Nftables;
 using KubeProxyNet.Testing;
-using static KubeProxyNet.Kernel.Tests.Nftables.PacketWorld;
-using static KubeProxyNet.Kernel.Tests.Nftables.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.PacketWorld;
+using static KubeProxyNet.Kernel.Tests.Packets.Rulesets;
+using static KubeProxyNet.Kernel.Tests.Packets.ServicePackets;
 
 namespace KubeProxyNet.Kernel.Tests.Nftables;
 
 // Real packets: who answered, and which client address did it see.
 public sealed class NftablesPacketTests
 {
-    private static IPAddress[]? Everywhere => null;
+    [KernelFact]
+    public void A_NodePort_is_served_on_the_listed_addresses_only_and_masqueraded() =>
+        InBothFamilies(world => NodePortOnListedAddresses(world, Program));
 
     [KernelFact]
-    public void A_NodePort_is_served_on_the_listed_addresses_only_and_masqueraded() => InBothFamilies(world =>
-    {
-        foreach (var protocol in (Protocol[])[Protocol.Tcp, Protocol.Udp])
-        {
-            Program(world, [IPAddress.Parse(world.NodeAddress)], NodePort("web", protocol, world.PodAHere, world.PodElsewhere));
-
-            var answers = world.AskOften(world.Client, world.NodeAddress, 30080, protocol);
-
-            answers.ShouldBe([$"a {world.PodGateway}", $"remote {world.PodGateway}"]);
-            world.Ask(world.Client, world.OtherNodeAddress, 30080, protocol).ShouldBe("refused");
-            world.Ask(world.PodB, world.NodeAddress, 30080, protocol).ShouldEndWith(world.PodGateway);
-            world.Ask(world.Node, world.NodeAddress, 30080, protocol).ShouldEndWith(world.PodGateway);
-        }
-    });
-
-    [KernelFact]
-    public void Without_a_list_a_NodePort_is_served_on_every_address_but_loopback() => InBothFamilies(world =>
-    {
-        Program(world, Everywhere, NodePort("web", Protocol.Tcp, world.PodAHere));
-
-        world.Ask(world.Client, world.NodeAddress, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.Client, world.OtherNodeAddress, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.PodB, world.PodGateway, 30080).ShouldBe($"a {world.PodGateway}");
-        world.Ask(world.Node, world.Localhost, 30080).ShouldBe("refused");
-    });
+    public void Without_a_list_a_NodePort_is_served_on_every_address_but_loopback() =>
+        InBothFamilies(world => NodePortOnEveryAddressButLoopback(world, Program));
 
     [KernelFact]
     public void NodePorts_are_not_served_on_localhost_and_least_of_all_to_neighbours() => InBothFamilies(world =>
@@ -53,14 +34,8 @@ public sealed class NftablesPacketTests
     });
 
     [KernelFact]
-    public void NodePorts_without_endpoints_refuse_or_drop() => InBothFamilies(world =>
-    {
-        var frontend = new Frontend(FrontendKind.NodePort, null, 30081) { Group = DestinationGroup.Local, WhenEmpty = EmptyGroupVerdict.Drop };
-        Program(world, Everywhere, NodePort("none", Protocol.Udp), new ServiceRules(Name("elsewhere")) { Frontends = [frontend] });
-
-        world.Ask(world.Client, world.NodeAddress, 30080, Protocol.Udp).ShouldBe("refused");
-        world.Ask(world.Client, world.NodeAddress, 30081).ShouldBe("nothing");
-    });
+    public void NodePorts_without_endpoints_refuse_or_drop() =>
+        InBothFamilies(world => NodePortsWithoutEndpoints(world, Program));
 
     [KernelFact]
     public void External_addresses_are_masqueraded_for_everybody_and_ClusterIPs_only_off_pod() => InBothFamilies(world =>
@@ -79,50 +54,16 @@ public sealed class NftablesPacketTests
     });
 
     [KernelFact]
-    public void Policy_Local_keeps_clients_from_outside_here_with_their_address_and_lets_the_cluster_go_everywhere() => InBothFamilies(world =>
-    {
-        Program(world, Everywhere, ExternalLocal(world, [world.PodAHere, world.PodElsewhere], [world.PodAHere]));
-
-        foreach (var (address, port) in ((string, ushort)[])[(world.Vip, 80), (world.NodeAddress, 30080)])
-        {
-            world.AskOften(world.Client, address, port).ShouldBe([$"a {world.ClientAddress}"]);
-            world.AskOften(world.PodB, address, port).ShouldBe([$"a {world.B}", $"remote {world.B}"]);
-            world.AskOften(world.Node, address, port).ShouldBe([$"a {world.PodGateway}", $"remote {world.PodGateway}"]);
-        }
-    });
+    public void Policy_Local_keeps_clients_from_outside_here_with_their_address_and_lets_the_cluster_go_everywhere() =>
+        InBothFamilies(world => PolicyLocal(world, Program));
 
     [KernelFact]
-    public void Policy_Local_without_local_endpoints_drops_clients_from_outside_only() => InBothFamilies(world =>
-    {
-        Program(world, Everywhere, ExternalLocal(world, [world.PodElsewhere], []));
-
-        foreach (var (address, port) in ((string, ushort)[])[(world.Vip, 80), (world.NodeAddress, 30080)])
-        {
-            world.Ask(world.Client, address, port).ShouldBe("nothing");
-            world.Ask(world.PodB, address, port).ShouldBe($"remote {world.B}");
-            world.Ask(world.Node, address, port).ShouldBe($"remote {world.PodGateway}");
-        }
-    });
+    public void Policy_Local_without_local_endpoints_drops_clients_from_outside_only() =>
+        InBothFamilies(world => PolicyLocalWithoutLocalEndpoints(world, Program));
 
     [KernelFact]
-    public void Source_ranges_let_in_whom_they_name_before_anything_else_is_decided() => InBothFamilies(world =>
-    {
-        var pods = IPNetwork.Parse(world.Family == IPFamily.IPv4 ? "10.244.0.0/25" : "fd00:10:244::/113");
-        var client = new IPNetwork(IPAddress.Parse(world.ClientAddress), world.Family == IPFamily.IPv4 ? 32 : 128);
-        foreach (var (ranges, fromClient, fromPod) in ((IPNetwork[], string, string)[])[([client], "a", "nothing"), ([pods], "nothing", "a"), ([], "nothing", "nothing")])
-        {
-            var firewalled = Firewalled(world, ranges);
-            Program(world, [], firewalled with { Cluster = [world.PodAHere] });
-
-            world.Ask(world.Client, world.Vip, 80).Split(' ')[0].ShouldBe(fromClient);
-            world.Ask(world.PodB, world.Vip, 80).Split(' ')[0].ShouldBe(fromPod);
-
-            Program(world, [], firewalled);
-
-            world.Ask(world.Client, world.Vip, 80).ShouldBe(fromClient == "a" ? "refused" : "nothing");
-            world.Ask(world.PodB, world.Vip, 80).ShouldBe(fromPod == "a" ? "refused" : "nothing");
-        }
-    });
+    public void Source_ranges_let_in_whom_they_name_before_anything_else_is_decided() =>
+        InBothFamilies(world => SourceRanges(world, Program));
 
     [KernelFact]
     public void Ten_thousand_source_ranges_are_nothing_special() => InBothFamilies(world =>
@@ -138,34 +79,6 @@ public sealed class NftablesPacketTests
         world.Ask(world.Client, world.Vip, 80).ShouldBe($"a {world.PodGateway}");
         Program(world, [], Firewalled(world, [.. ranges, client]) with { Cluster = [world.PodAHere] }).Operations.ShouldBe(0);
     });
-
-    private static ServiceRules NodePort(string name, Protocol protocol, params Destination[] destinations) => new(Name(name, protocol))
-    {
-        Frontends = [new Frontend(FrontendKind.NodePort, null, 30080) { Masquerade = MasqueradePolicy.Always }],
-        Cluster = [.. destinations],
-    };
-
-    private static ServiceRules Firewalled(PacketWorld world, IPNetwork[] ranges) => new(Name("web"))
-    {
-        Frontends = [new Frontend(FrontendKind.LoadBalancerIP, IPAddress.Parse(world.Vip), 80) { Masquerade = MasqueradePolicy.Always, SourceRanges = [.. ranges] }],
-    };
-
-    private static ServiceRules ExternalLocal(PacketWorld world, Destination[] cluster, Destination[] local)
-    {
-        var frontend = new Frontend(FrontendKind.LoadBalancerIP, IPAddress.Parse(world.Vip), 80)
-        {
-            Group = DestinationGroup.Local,
-            Masquerade = MasqueradePolicy.Never,
-            WhenEmpty = EmptyGroupVerdict.Drop,
-            ShortCircuitsClusterTraffic = true,
-        };
-        return new ServiceRules(Name("web"))
-        {
-            Frontends = [frontend, frontend with { Kind = FrontendKind.NodePort, Address = null, Port = 30080 }],
-            Cluster = [.. cluster],
-            Local = [.. local],
-        };
-    }
 
     private static ApplyResult Program(PacketWorld world, IPAddress[]? addresses, params ServiceRules[] services) =>
         Program(world, NodeOf(world.Family) with { NodePortAddresses = addresses is null ? null : [.. addresses] }, services);

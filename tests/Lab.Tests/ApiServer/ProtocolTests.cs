@@ -112,6 +112,30 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task What_is_restored_from_a_backup_goes_on_from_its_version_and_watches_from_later_ones_are_silent()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.CreateAsync(ConfigMaps, """{"metadata":{"name":"kept"}}""");
+        await server.CreateAsync(ConfigMaps, """{"metadata":{"name":"deleted"}}""");
+        var backup = server.Store.Backup();
+        await server.SendAsync(HttpMethod.Delete, $"{ConfigMaps}/deleted", "", HttpStatusCode.OK);
+        await server.CreateAsync(ConfigMaps, """{"metadata":{"name":"new"}}""");
+        var later = server.Store.Version;
+        using var watch = server.Store.Subscribe(Kinds.ConfigMap, later);
+
+        server.Store.Restore(backup);
+
+        watch.Reader.Completion.IsCompleted.ShouldBeTrue();
+        var list = await server.GetAsync(ConfigMaps);
+        list.ObjectsAt("items").Select(item => item.Name).ShouldBe(["deleted", "kept"], ignoreOrder: true);
+        list.Text("metadata.resourceVersion").ShouldBe(Versions.Text(backup.Version));
+        var tooEarly = server.WatchAsync($"{ConfigMaps}?watch=true&resourceVersion={later}&timeoutSeconds=2", 1);
+        await server.CreateAsync(ConfigMaps, """{"metadata":{"name":"after"}}""");
+        (await tooEarly).ShouldBeEmpty("it has not come to that version again");
+        (await server.WatchAsync($"{ConfigMaps}?watch=true&resourceVersion={backup.Version}", 1)).Single().Text("object.metadata.name").ShouldBe("after");
+    }
+
+    [Fact]
     public async Task A_watch_goes_on_from_a_version_and_is_told_when_that_is_forgotten()
     {
         await using var server = await RunningServer.StartAsync();

@@ -12,7 +12,7 @@ public sealed class FaultsTests(ITestOutputHelper output)
     {
         var result = await Tool.TryAsync(
             LabExecutable.Path,
-            ["faults", "--once", "--rate", "50", "--name", "test-faults", "--proxy", AgentBinary.Path, "--only", "proxy killed,network agent,reset,429,expired,cut in,twice,exchanged,flushed,VXLAN,routes,disk is full"],
+            ["faults", "--once", "--rate", "50", "--name", "test-faults", "--proxy", AgentBinary.Path, "--only", "proxy killed,network agent,reset,429,expired,cut in,twice,restored,exchanged,flushed,VXLAN,routes,disk is full"],
             null,
             CancellationToken.None);
 

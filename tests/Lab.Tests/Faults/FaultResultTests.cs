@@ -41,4 +41,15 @@ public sealed class FaultResultTests
     {
         (AtItsBounds with { Fault = Fault with { MayBreakStream = true }, IsStreamWhole = false }).IsWithinBounds.ShouldBeTrue();
     }
+
+    [Fact]
+    public void A_slower_machine_may_take_longer_and_lose_no_more()
+    {
+        var slower = AtItsBounds with { Fault = Fault.OnSlowerMachine(4), Recovery = TimeSpan.FromSeconds(40) };
+
+        slower.IsWithinBounds.ShouldBeTrue();
+        (slower with { Recovery = TimeSpan.FromSeconds(40.01) }).IsWithinBounds.ShouldBeFalse();
+        (slower with { LostConnections = 4 }).IsWithinBounds.ShouldBeFalse();
+        (slower with { LostDatagrams = 3 }).IsWithinBounds.ShouldBeFalse();
+    }
 }

@@ -75,7 +75,13 @@ internal sealed class Churn(ObjectStore store) : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"svc-{_random.Next(Services)}");
         if (++_changes % ServiceEvery == 0)
         {
-            var service = store.Get(Kinds.Service, Namespace, name).ToJson();
+            // Between the two a backup may have been taken, and restored since.
+            var service = store.Find(Kinds.Service, Namespace, name)?.ToJson();
+            if (service is null)
+            {
+                return;
+            }
+
             store.Delete(Kinds.Service, Namespace, name);
             service["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = Namespace };
             store.Create(Kinds.Service, service);

@@ -5,11 +5,13 @@ namespace KubeProxyNet.Lab.ApiServer.Disturbances;
 
 /// <summary>
 /// The lab's own part of the server, PUT below /lab and by loopback only: what is to go wrong for nodes (<see cref="Disturbance.Read"/>), other
-/// credentials for them, and objects that never rest ({"changesPerSecond": N}).
+/// credentials for them, objects that never rest ({"changesPerSecond": N}), and a backup that can be restored.
 /// </summary>
-internal sealed class LabHandler(Disturbances disturbances, ServerCredentials credentials, Churn churn)
+internal sealed class LabHandler(Disturbances disturbances, ServerCredentials credentials, Churn churn, ObjectStore store)
 {
     private const string Root = "/lab/";
+
+    private StoreBackup? _backup;
 
     /// <summary>Answers a request that is for the lab; null if it is not.</summary>
     public Task? Handle(HttpContext context, string path) =>
@@ -25,8 +27,19 @@ internal sealed class LabHandler(Disturbances disturbances, ServerCredentials cr
             "disturbance" => new JsonObject { ["requests"] = disturbances.Set(Disturbance.Read(wanted)) },
             "credentials" => Renew(),
             "churn" => new JsonObject { ["changes"] = await churn.SetAsync((int)(wanted.Number("changesPerSecond") ?? 0)) },
+            "backup" => Back(_backup = store.Backup()),
+            "restore" => Restore(_backup ?? throw new ApiException(404, "NotFound", "the lab has no backup")),
             _ => throw new ApiException(404, "NotFound", $"the lab has no {what}"),
         });
+    }
+
+    private static JsonObject Back(StoreBackup backup) => new() { ["version"] = backup.Version };
+
+    private JsonObject Restore(StoreBackup backup)
+    {
+        var from = store.Version;
+        store.Restore(backup);
+        return new JsonObject { ["version"] = backup.Version, ["from"] = from };
     }
 
     private JsonObject Renew()

@@ -2,7 +2,7 @@ using System.Net;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink;
 
-namespace KubeProxyNet.Kernel.Tests.Nftables;
+namespace KubeProxyNet.Kernel.Tests.Packets;
 
 // Small random steps from one ruleset to the next, with everything in them that a ruleset can have.
 internal static class RandomRulesets

@@ -4,7 +4,7 @@ using System.Text;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Testing;
 
-namespace KubeProxyNet.Kernel.Tests.Nftables;
+namespace KubeProxyNet.Kernel.Tests.Packets;
 
 // A node with two pods on it, a pod behind another link, and a client outside; every pod answers with its name and the client's address as it sees it.
 internal sealed class PacketWorld : IDisposable

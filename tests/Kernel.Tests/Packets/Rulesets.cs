@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using KubeProxyNet.Backends.Rules;
 
-namespace KubeProxyNet.Kernel.Tests.Nftables;
+namespace KubeProxyNet.Kernel.Tests.Packets;
 
 // Short words for rulesets in tests.
 internal static class Rulesets
