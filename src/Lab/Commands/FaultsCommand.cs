@@ -31,9 +31,10 @@ internal static class FaultsCommand
             throw new LabException($"--only: none of {string.Join(", ", FaultTable.All.Select(fault => fault.Name))}");
         }
 
+        var previous = line.Value("--previous") is { } path ? PublishedBinary.Previous.Find(path) : null;
         var clock = Stopwatch.StartNew();
         await using var process = await LabProcess.StartAsync(options, static _ => { }, cancellationToken);
-        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, line.Value("--previous"), slowness);
+        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, previous, slowness);
         try
         {
             await ground.PrepareAsync();
@@ -60,6 +61,10 @@ internal static class FaultsCommand
             var result = await new FaultRun(ground).RunAsync(fault);
             isWithinBounds &= result.IsWithinBounds;
             Console.WriteLine(result);
+            if (!result.IsWithinBounds)
+            {
+                await ground.SettleAsync();
+            }
         }
 
         return isWithinBounds;

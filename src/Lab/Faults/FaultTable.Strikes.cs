@@ -67,18 +67,29 @@ internal static partial class FaultTable
     private static async Task GoThroughModesAsync(FaultGround ground)
     {
         var agents = ground.Lab.Folder.ReadAgents();
-        foreach (var mode in ground.Modes.Where(mode => mode != agents.Mode).Append(agents.Mode))
-        {
-            await ground.RollAsync(agents with { Mode = mode });
-        }
+        await RollAsync(ground, agents, ground.Modes.Where(mode => mode != agents.Mode).Append(agents.Mode).Select(mode => agents with { Mode = mode }));
     }
 
     private static async Task UpgradeAsync(FaultGround ground)
     {
         var agents = ground.Lab.Folder.ReadAgents();
-        foreach (var binary in (string[])[ground.Previous!, agents.Proxy, ground.Previous!, agents.Proxy])
+        var previous = agents with { Proxy = ground.Previous!, Network = ground.Previous! };
+        await RollAsync(ground, agents, [previous, agents, previous, agents]);
+    }
+
+    private static async Task RollAsync(FaultGround ground, NodeAgents agents, IEnumerable<NodeAgents> others)
+    {
+        try
         {
-            await ground.RollAsync(agents with { Proxy = binary, Network = binary });
+            foreach (var next in others)
+            {
+                await ground.RollAsync(next);
+            }
+        }
+        finally
+        {
+            // What has failed is not to fail at every start from now on.
+            ground.Lab.Folder.WriteAgents(agents);
         }
     }
 

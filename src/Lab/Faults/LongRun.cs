@@ -31,12 +31,19 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
     {
         await ChurnAsync(changesPerSecond);
         var clock = Stopwatch.StartNew();
-        for (var index = 0; index < ground.Modes.Count; index++)
+        try
         {
-            await RunInAsync(ground.Modes[index], clock, time * (index + 1) / ground.Modes.Count, output);
+            for (var index = 0; index < ground.Modes.Count; index++)
+            {
+                await RunInAsync(ground.Modes[index], clock, time * (index + 1) / ground.Modes.Count, output);
+            }
+        }
+        finally
+        {
+            // Whoever interrupts it is told what it has seen by then.
+            await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}");
         }
 
-        await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}");
         await output.WriteLineAsync($"\n{await ChurnAsync(0)} changes of other Services meanwhile");
         return _isRight && _sums.Values.All(sum => sum.IsWithinBounds) && _growths.TrueForAll(growth => growth.IsFlat);
     }

@@ -17,6 +17,9 @@ internal sealed class PublishedBinary(string what, string option, string folder)
     /// <summary>What wires pods.</summary>
     internal static PublishedBinary Cni { get; } = new("CNI plugin", "--cni PATH", "cni");
 
+    /// <summary>Another version of it.</summary>
+    internal static PublishedBinary Previous { get; } = new("other version", "--previous PATH", "previous");
+
     /// <summary>What was asked for; else the one beside this program; else the one published in the source tree that this program is in.</summary>
     internal string Find(string? given)
     {
