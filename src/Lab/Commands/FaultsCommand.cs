@@ -34,11 +34,11 @@ internal static class FaultsCommand
         var previous = line.Value("--previous") is { } path ? PublishedBinary.Previous.Find(path) : null;
         var clock = Stopwatch.StartNew();
         await using var process = await LabProcess.StartAsync(options, static _ => { }, cancellationToken);
-        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, previous, slowness);
+        var ground = new FaultGround(new LabClient(process.Folder, process.Folder.ReadRunningState(), cancellationToken), line.Number("--rate", FaultGround.DefaultRate, 1, 5000), modes, previous);
         try
         {
             await ground.PrepareAsync();
-            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {ground.DatagramRate} datagrams a second, one connection held; lost is what has no answer after {ground.Timeout.TotalSeconds:0} s\n");
+            Console.WriteLine($"{options.Nodes} nodes, mode {string.Join(", ", modes)}; {ground.Rate} new connections and {ground.DatagramRate} datagrams a second, one connection held{(slowness > 1 ? $"; bounds of time are {slowness} times as long" : "")}\n");
             var isWithinBounds = line.Value("--minutes") is null
                 ? await RunOnceAsync(ground, faults)
                 : await new LongRun(ground, faults, TimeSpan.FromMinutes(line.Number("--minutes", 60, 1, 24 * 60)), line.Number("--changes", LongRun.DefaultChanges, 1, 1000)).RunAsync(Console.Out);

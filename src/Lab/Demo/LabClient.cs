@@ -15,9 +15,6 @@ namespace KubeProxyNet.Lab.Demo;
 /// <summary>A running lab as its user has it: kubectl, and programs run on nodes and in pods.</summary>
 internal sealed class LabClient(LabFolder folder, LabState state, CancellationToken cancellationToken)
 {
-    /// <summary>After so long without an answer a connection or request counts as lost.</summary>
-    internal static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(3);
-
     private static readonly Uri Healthz = new("http://127.0.0.1:10256/healthz");
 
     internal LabState State { get; } = state;
@@ -54,8 +51,8 @@ internal sealed class LabClient(LabFolder folder, LabState state, CancellationTo
         ExchangeAsync(where, ["probe", "--target", target, "--proto", protocol, "--count", $"{count}", "--concurrency", "8", "--timeout", "3s", "--json"]);
 
     /// <summary>Asks at a steady rate until stopped, each time on a new connection or from a new port.</summary>
-    internal RunningProgram<ExchangeReport> StartLoad(string where, string target, int rate, string protocol = "tcp", TimeSpan? timeout = null) => new(
-        LabProcess.PrepareExec(State, where, [LabExecutable.Path, "program", "load", "--target", target, "--proto", protocol, "--rate", $"{rate}", "--duration", "10m", "--timeout", $"{(timeout ?? LoadTimeout).TotalSeconds}s", "--json"]),
+    internal RunningProgram<ExchangeReport> StartLoad(string where, string target, int rate, string protocol = "tcp") => new(
+        LabProcess.PrepareExec(State, where, [LabExecutable.Path, "program", "load", "--target", target, "--proto", protocol, "--rate", $"{rate}", "--duration", "10m", "--timeout", "3s", "--json"]),
         ProgramJson.Default.ExchangeReport);
 
     /// <summary>Holds one connection and speaks on it until stopped.</summary>

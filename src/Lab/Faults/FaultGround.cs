@@ -14,8 +14,7 @@ namespace KubeProxyNet.Lab.Faults;
 /// <param name="rate">New connections a second.</param>
 /// <param name="modes">The proxy's modes that may be gone through, the first one being what it runs in.</param>
 /// <param name="previous">Another version's binary, to be upgraded from; null: there is none.</param>
-/// <param name="slowness">How many times as long as elsewhere everything takes on this machine.</param>
-internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string> modes, string? previous, int slowness)
+internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string> modes, string? previous)
 {
     internal const int DefaultRate = 500;
 
@@ -33,9 +32,6 @@ internal sealed class FaultGround(LabClient lab, int rate, IReadOnlyList<string>
 
     /// <summary>New connections a second.</summary>
     internal int Rate => rate;
-
-    /// <summary>A connection or request without an answer for so long is lost.</summary>
-    internal TimeSpan Timeout => LabClient.LoadTimeout * slowness;
 
     /// <summary>UDP requests a second.</summary>
     internal int DatagramRate => Math.Min(rate, MostDatagrams);
