@@ -32,6 +32,7 @@ internal sealed class FaultRun(FaultGround ground)
         }
 
         var (tcp, udp, held) = (await connections.StopAsync(lab.Cancelled), await datagrams.StopAsync(lab.Cancelled), await stream.StopAsync(lab.Cancelled));
+        var unanswered = tcp.Failed > fault.Bounds.Connections || udp.Failed > fault.Bounds.Datagrams ? await ground.ListUnansweredAsync() : "";
         return new FaultResult(
             fault,
             tcp.Sent,
@@ -42,7 +43,7 @@ internal sealed class FaultRun(FaultGround ground)
             held.Received > 0 && held.Failures.Count == 0 && held.Peers.Count == 1,
             TimeSpan.FromMilliseconds(held.LongestSilenceMs),
             recovery,
-            string.Join(", ", (broken is null ? (string[])[] : [broken.Message]).Concat(tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}")).Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}"))));
+            string.Join(", ", (broken is null ? (string[])[] : [broken.Message]).Concat(tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}")).Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}")).Concat(unanswered.Length > 0 ? [unanswered] : [])));
     }
 
     // From when the strike is done: some take their time.

@@ -41,7 +41,9 @@ internal static partial class FaultTable
             throw new DemoFailureException($"at most {MostRequests} requests of {ground.Lab.State.Nodes.Count} nodes meanwhile", $"{requests}");
         }
 
-        await CatchUpAsync(ground);
+        // That one may be known from a list, while the next watch is waited for. Pods may end once there is a watch, which alone brings another one.
+        await ground.ScaleAsync(FaultGround.Replicas + 2);
+        await CatchUpAsync(ground, FaultGround.Replicas + 2);
     }
 
     // The pod that came after the backup is gone, and no event says so: watches begin at versions that are yet to come.
@@ -129,9 +131,9 @@ internal static partial class FaultTable
     }
 
     // The pod that came meanwhile has to be known; then it may go.
-    private static async Task CatchUpAsync(FaultGround ground)
+    private static async Task CatchUpAsync(FaultGround ground, int replicas = FaultGround.Replicas + 1)
     {
-        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(FaultGround.Replicas + 1), s_patience);
+        await ground.Lab.UntilAsync("the pod that came meanwhile among the Service's", () => ground.IsServedByAsync(replicas), s_patience);
         await ground.ScaleAsync(FaultGround.Replicas);
     }
 
