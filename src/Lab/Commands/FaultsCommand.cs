@@ -56,7 +56,8 @@ internal static class FaultsCommand
     {
         Console.WriteLine(FaultResult.Head);
         var isWithinBounds = true;
-        foreach (var fault in faults.Where(fault => fault.IsPossible(ground)))
+        var (possible, others) = (faults.Where(fault => fault.IsPossible(ground)).ToList(), faults.Where(fault => !fault.IsPossible(ground)).ToList());
+        foreach (var fault in possible)
         {
             var result = await new FaultRun(ground).RunAsync(fault);
             isWithinBounds &= result.IsWithinBounds;
@@ -67,6 +68,7 @@ internal static class FaultsCommand
             }
         }
 
+        Console.WriteLine(LongRun.ListOthers(others));
         return isWithinBounds;
     }
 }

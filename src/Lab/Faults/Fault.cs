@@ -14,6 +14,9 @@ internal sealed record Fault(string Name, int Times, FaultBounds Bounds, Func<Fa
     /// <summary>Whether it can be made to happen here and now: some are about one mode of the proxy, or need more than one.</summary>
     public Func<FaultGround, bool> IsPossible { get; init; } = static _ => true;
 
+    /// <summary>What it takes to make it happen, for whoever wonders why it did not.</summary>
+    public string Needs { get; init; } = "";
+
     /// <summary>The same on a machine that takes so many times as long for everything: what has to be over by then is later, and nothing more may be lost.</summary>
     internal Fault OnSlowerMachine(int times) => this with { Bounds = Bounds with { Recovery = Bounds.Recovery * times } };
 }

@@ -41,12 +41,16 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         finally
         {
             // Whoever interrupts it is told what it has seen by then.
-            await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}");
+            await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}\n{ListOthers(faults.Where(fault => !_sums.ContainsKey(fault.Name)))}");
         }
 
         await output.WriteLineAsync($"\n{await ChurnAsync(0)} changes of other Services meanwhile");
         return _isRight && _sums.Values.All(sum => sum.IsWithinBounds) && _growths.TrueForAll(growth => growth.IsFlat);
     }
+
+    /// <summary>What has not happened, and what it would have taken.</summary>
+    internal static string ListOthers(IEnumerable<Fault> others) =>
+        string.Concat(others.Select(fault => $"\nleft out: {fault.Name}{(fault.Needs.Length > 0 ? $" (needs {fault.Needs})" : "")}"));
 
     private async Task RunInAsync(string mode, Stopwatch clock, TimeSpan until, TextWriter output)
     {

@@ -16,14 +16,19 @@ internal sealed class MemoryGroup : IDisposable
         _isUnified = isUnified;
     }
 
+    /// <summary>Whether the kernel, and whoever manages its cgroups, lets one be made.</summary>
+    internal static bool IsPossible()
+    {
+        var (isUnified, own) = FindOwn();
+        return own is not null && (!isUnified || File.ReadAllText(Path.Combine(own, "cgroup.subtree_control")).Split(' ', '\n').Contains("memory"));
+    }
+
     /// <summary>Makes one below this process's own.</summary>
     /// <param name="megabytes">The limit, in MiB; without swap.</param>
     internal static MemoryGroup Create(int megabytes)
     {
-        var isUnified = File.Exists(Path.Combine(Root, "cgroup.controllers"));
-        var line = File.ReadLines("/proc/self/cgroup").First(line => isUnified ? line.StartsWith("0::", StringComparison.Ordinal) : line.Split(':')[1].Split(',').Contains("memory"));
-        var own = Path.Combine(isUnified ? Root : Path.Combine(Root, "memory"), line.Split(':', 3)[2].TrimStart('/'));
-        var group = new MemoryGroup(Path.Combine(own, $"kubeproxynet-{Environment.ProcessId}"), isUnified);
+        var (isUnified, own) = FindOwn();
+        var group = new MemoryGroup(Path.Combine(own ?? throw new LabException("this kernel has no memory cgroups"), $"kubeproxynet-{Environment.ProcessId}"), isUnified);
         Directory.CreateDirectory(group._folder);
         File.WriteAllText(Path.Combine(group._folder, isUnified ? "memory.max" : "memory.limit_in_bytes"), ((long)megabytes << 20).ToString(CultureInfo.InvariantCulture));
         return group;
@@ -45,6 +50,14 @@ internal sealed class MemoryGroup : IDisposable
         .FirstOrDefault();
 
     public void Dispose() => Directory.Delete(_folder);
+
+    private static (bool IsUnified, string? Folder) FindOwn()
+    {
+        var isUnified = File.Exists(Path.Combine(Root, "cgroup.controllers"));
+        var line = File.ReadLines("/proc/self/cgroup").FirstOrDefault(line => isUnified ? line.StartsWith("0::", StringComparison.Ordinal) : line.Split(':')[1].Split(',').Contains("memory"));
+        var folder = line is null ? null : Path.Combine(isUnified ? Root : Path.Combine(Root, "memory"), line.Split(':', 3)[2].TrimStart('/'));
+        return (isUnified, Directory.Exists(folder) ? folder : null);
+    }
 
     private double Read(string file) => File.Exists(Path.Combine(_folder, file)) ? double.Parse(File.ReadAllText(Path.Combine(_folder, file)), CultureInfo.InvariantCulture) : double.NaN;
 }

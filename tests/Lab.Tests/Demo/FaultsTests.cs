@@ -19,5 +19,6 @@ public sealed class FaultsTests(ITestOutputHelper output)
         output.WriteLine(result.Output);
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.Output.ShouldContain("| all rules flushed");
+        result.Output.ShouldNotContain("left out");
     }
 }
