@@ -396,7 +396,7 @@ public sealed class PagedInformerTests
 
         (await observer.NextAsync()).ShouldBe("=");
         (await observer.NextAsync()).ShouldBe("= kubernetes");
-        observer.Informer.Status.IsAbsent.ShouldBeFalse();
+        await Observer<ServiceCIDR>.UntilAsync(() => !observer.Informer.Status.IsAbsent);
     }
 
     [Fact]
