@@ -111,14 +111,9 @@ internal sealed class KindTable(ResourceKind kind, int historySize)
         Horizon = version;
     }
 
-    /// <summary>Goes back to how it was; nobody who watches is told, for all watches end.</summary>
+    /// <summary>Goes back to how it was. Watches have ended; observers are told what is different.</summary>
     public void Restore(KindSnapshot then)
     {
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Complete();
-        }
-
         var now = _objects;
         _objects = then.Objects;
         _byKey.Clear();

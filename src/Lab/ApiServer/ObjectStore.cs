@@ -145,6 +145,7 @@ internal sealed partial class ObjectStore
     {
         lock (_lock)
         {
+            EndWatches();
             _version = backup.Version;
             foreach (var then in backup.Kinds)
             {

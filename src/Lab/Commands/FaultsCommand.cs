@@ -56,8 +56,8 @@ internal static class FaultsCommand
     {
         Console.WriteLine(FaultResult.Head);
         var isWithinBounds = true;
-        var (possible, others) = (faults.Where(fault => fault.IsPossible(ground)).ToList(), faults.Where(fault => !fault.IsPossible(ground)).ToList());
-        foreach (var fault in possible)
+        var byPossibility = faults.ToLookup(fault => fault.IsPossible(ground));
+        foreach (var fault in byPossibility[true])
         {
             var result = await new FaultRun(ground).RunAsync(fault);
             isWithinBounds &= result.IsWithinBounds;
@@ -68,7 +68,7 @@ internal static class FaultsCommand
             }
         }
 
-        Console.WriteLine(LongRun.ListOthers(others));
+        Console.WriteLine(LongRun.ListOthers(byPossibility[false]));
         return isWithinBounds;
     }
 }

@@ -69,17 +69,17 @@ internal static partial class FaultTable
     private static async Task GoThroughModesAsync(FaultGround ground)
     {
         var agents = ground.Lab.Folder.ReadAgents();
-        await RollAsync(ground, agents, ground.Modes.Where(mode => mode != agents.Mode).Append(agents.Mode).Select(mode => agents with { Mode = mode }));
+        await RollThroughAsync(ground, agents, ground.Modes.Where(mode => mode != agents.Mode).Append(agents.Mode).Select(mode => agents with { Mode = mode }));
     }
 
     private static async Task UpgradeAsync(FaultGround ground)
     {
         var agents = ground.Lab.Folder.ReadAgents();
         var previous = agents with { Proxy = ground.Previous!, Network = ground.Previous! };
-        await RollAsync(ground, agents, [previous, agents, previous, agents]);
+        await RollThroughAsync(ground, agents, [previous, agents, previous, agents]);
     }
 
-    private static async Task RollAsync(FaultGround ground, NodeAgents agents, IEnumerable<NodeAgents> others)
+    private static async Task RollThroughAsync(FaultGround ground, NodeAgents agents, IEnumerable<NodeAgents> others)
     {
         try
         {

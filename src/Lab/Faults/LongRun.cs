@@ -22,6 +22,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
 
     private readonly Random _random = new(1);
     private readonly SortedDictionary<string, FaultSum> _sums = new(StringComparer.Ordinal);
+    private readonly HashSet<Fault> _possible = [];
     private readonly List<Growth> _growths = [];
     private bool _isRight = true;
 
@@ -41,14 +42,14 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         finally
         {
             // Whoever interrupts it is told what it has seen by then.
-            await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}\n{ListOthers(faults.Where(fault => !_sums.ContainsKey(fault.Name)))}");
+            await output.WriteLineAsync($"\n{FaultSum.Head}\n{string.Join('\n', _sums.Values)}\n\n{Growth.Head}\n{string.Join('\n', _growths)}\n{ListOthers(faults.Where(fault => !_possible.Contains(fault)))}");
         }
 
         await output.WriteLineAsync($"\n{await ChurnAsync(0)} changes of other Services meanwhile");
         return _isRight && _sums.Values.All(sum => sum.IsWithinBounds) && _growths.TrueForAll(growth => growth.IsFlat);
     }
 
-    /// <summary>What has not happened, and what it would have taken.</summary>
+    /// <summary>What cannot be made to happen, and what it would take.</summary>
     internal static string ListOthers(IEnumerable<Fault> others) =>
         string.Concat(others.Select(fault => $"\nleft out: {fault.Name}{(fault.Needs.Length > 0 ? $" (needs {fault.Needs})" : "")}"));
 
@@ -64,6 +65,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         while (clock.Elapsed < until)
         {
             var possible = faults.Where(fault => fault.IsPossible(ground)).ToList();
+            _possible.UnionWith(possible);
             await RunFaultAsync(possible[_random.Next(possible.Count)] with { Times = 1 }, clock, output);
             await SampleAsync(mode, lives);
         }

@@ -5,7 +5,7 @@ namespace KubeProxyNet.Lab.Tests.Faults;
 public sealed class LongRunTests
 {
     [Fact]
-    public void What_has_not_happened_is_told_with_its_reason()
+    public void What_cannot_be_made_to_happen_is_told_with_its_reason()
     {
         var fault = new Fault("chance", 1, new FaultBounds(0, 0, TimeSpan.FromSeconds(1)), _ => Task.CompletedTask, _ => Task.FromResult(true));
 
