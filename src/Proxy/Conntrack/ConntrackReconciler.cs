@@ -20,10 +20,8 @@ internal sealed class ConntrackReconciler
 
     private const int MostTargetsWhileFailing = 200_000;
 
-    // After a look the reconciler rests so many times as long as that took: it takes a fiftieth of a processor at most, however much changes. What comes
-    // after a quiet time is looked at at once.
+    // In the long run it takes a fiftieth of a processor at most, however much changes.
     private const int DefaultRestFactor = 49;
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);
 
@@ -36,25 +34,22 @@ internal sealed class ConntrackReconciler
     private readonly IConntrackObserver _observer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly LookBudget _budget;
 
     private IFlowTable? _table;
     private int _failures;
     private long _failedAt;
-    private long _lookedAt;
-    private TimeSpan _rest;
 
-    /// <summary>Connects when there is something to look for.</summary>
-    internal ConntrackReconciler(Func<IFlowTable> open, IConntrackObserver observer, TimeProvider time, ILogger logger)
+    /// <summary>Connects when there is something to look for, and rests for so many times as long as it has looked (<see cref="LookBudget"/>).</summary>
+    internal ConntrackReconciler(Func<IFlowTable> open, IConntrackObserver observer, TimeProvider time, ILogger logger, int restFactor = DefaultRestFactor)
     {
         _open = open;
         _observer = observer;
         _time = time;
         _logger = logger;
+        _budget = new LookBudget(restFactor, time);
         _lists = [.. Enum.GetValues<IPFamily>().Select(family => new FlowWatchList(family, Grace, time))];
     }
-
-    /// <summary>For how many times its length a look is rested after.</summary>
-    internal int RestFactor { get; init; } = DefaultRestFactor;
 
     /// <summary>The kernel has these rules now. Any thread may say so; nothing is waited for.</summary>
     internal void Take(RulesetChange change) => _changes.Writer.TryWrite(change with { Services = [.. change.Services] });
@@ -80,7 +75,7 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
-        if (RestLeft() is var rest && rest > TimeSpan.Zero && Array.Exists(_lists, static list => list.Count > 0))
+        if (_budget.RestLeft is var rest && rest > TimeSpan.Zero && Array.Exists(_lists, static list => list.Count > 0))
         {
             return rest;
         }
@@ -95,10 +90,8 @@ internal sealed class ConntrackReconciler
         }
 
         var left = _lists.Min(list => list.TimeLeft);
-        return left is null ? Timeout.InfiniteTimeSpan : left > RestLeft() ? left.Value : RestLeft();
+        return left is null ? Timeout.InfiniteTimeSpan : left > _budget.RestLeft ? left.Value : _budget.RestLeft;
     }
-
-    private TimeSpan RestLeft() => _rest - _time.GetElapsedTime(_lookedAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static string Explain(Exception error) => error switch
     {
@@ -112,9 +105,9 @@ internal sealed class ConntrackReconciler
     {
         try
         {
-            if (RestLeft() > TimeSpan.Zero)
+            if (_budget.RestLeft is var rest && rest > TimeSpan.Zero)
             {
-                cancellationToken.WaitHandle.WaitOne(RestLeft());
+                cancellationToken.WaitHandle.WaitOne(rest);
             }
             else if (time != TimeSpan.Zero)
             {
@@ -143,8 +136,7 @@ internal sealed class ConntrackReconciler
         {
             var deleted = Look(list, due);
             var duration = _time.GetElapsedTime(start);
-            _lookedAt = _time.GetTimestamp();
-            _rest = duration * RestFactor < LongestRest ? duration * RestFactor : LongestRest;
+            _budget.Spend(duration);
             Log.Reconciled(_logger, list.Family, due.Count, deleted, duration.TotalMilliseconds);
             _observer.Reconciled(list.Family, duration, deleted);
             if (_failures > 0)

@@ -5,28 +5,23 @@ using KubeProxyNet.Netlink.Conntrack;
 namespace KubeProxyNet.Proxy.Conntrack;
 
 /// <summary>
-/// Decides what to ask the kernel for. Pure. A few targets: one filtered walk over the table for each, in which the kernel hands over next to
-/// nothing. Many: one walk for each protocol, and a look-up for each entry. Established TCP connections are never handed over.
+/// Decides what to ask the kernel for. Pure. Every question is a walk over the whole table, those of other network namespaces among it; a filter keeps the
+/// kernel from handing over what it passes. TCP: unanswered connections are so few that one walk for all targets is best. UDP: for a few targets one filtered
+/// walk each, for many one walk. Answered TCP connections are never handed over. A look-up for each entry tells what it is.
 /// </summary>
 internal static class FlowDumps
 {
     // An entry costs the kernel's filter about a tenth of what it costs to hand it over.
     private const int MostFilters = 8;
 
-    internal static IReadOnlyCollection<ConntrackFilter> Plan(IPFamily family, IEnumerable<FlowTarget> targets)
-    {
-        var narrow = new HashSet<ConntrackFilter>();
-        var wide = new HashSet<ConntrackFilter>();
-        foreach (var target in targets)
-        {
-            wide.Add(OfProtocol(family, target.Protocol));
-            if (narrow.Count <= MostFilters)
-            {
-                narrow.Add(OfTarget(family, target));
-            }
-        }
+    internal static IReadOnlyCollection<ConntrackFilter> Plan(IPFamily family, IEnumerable<FlowTarget> targets) =>
+        [.. targets.GroupBy(target => target.Protocol).SelectMany(group => PlanProtocol(family, group.Key, group))];
 
-        return narrow.Count <= MostFilters ? narrow : wide;
+    private static List<ConntrackFilter> PlanProtocol(IPFamily family, TransportProtocol protocol, IEnumerable<FlowTarget> targets)
+    {
+        var most = protocol == TransportProtocol.Tcp ? 1 : MostFilters;
+        var filters = targets.Select(target => OfTarget(family, target)).Distinct().Take(most + 1).ToList();
+        return filters.Count <= most ? filters : [OfProtocol(family, protocol)];
     }
 
     private static ConntrackFilter OfProtocol(IPFamily family, TransportProtocol protocol) => new()

@@ -36,5 +36,19 @@ public class FlowDumpsTests
         filters.ShouldBe([new ConntrackFilter { Family = AddressFamily.InterNetwork, Protocol = TransportProtocol.Udp }]);
     }
 
+    [Fact]
+    public void Unanswered_TCP_connections_are_so_few_that_one_walk_finds_those_of_all_targets()
+    {
+        var filters = FlowDumps.Plan(IPFamily.IPv4, [Tcp(80), Udp("10.96.0.10", 53), Tcp(443), Tcp(80)]);
+
+        filters.ShouldBe(
+        [
+            new ConntrackFilter { Family = AddressFamily.InterNetwork, Protocol = TransportProtocol.Tcp, StatusAbsent = ConntrackStatus.SeenReply },
+            new ConntrackFilter { Family = AddressFamily.InterNetwork, Protocol = TransportProtocol.Udp, Original = new() { Destination = IPAddress.Parse("10.96.0.10"), DestinationPort = 53 } },
+        ]);
+    }
+
+    private static FlowTarget Tcp(ushort port) => new(TransportProtocol.Tcp, IPAddress.Parse("10.96.0.10"), port);
+
     private static FlowTarget Udp(string address, ushort port) => new(TransportProtocol.Udp, IPAddress.Parse(address), port);
 }
