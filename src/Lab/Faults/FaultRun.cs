@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using KubeProxyNet.Lab.Demo;
+using KubeProxyNet.Lab.Programs.Exchanges;
 
 namespace KubeProxyNet.Lab.Faults;
 
@@ -43,8 +45,11 @@ internal sealed class FaultRun(FaultGround ground)
             held.Received > 0 && held.Failures.Count == 0 && held.Peers.Count == 1,
             TimeSpan.FromMilliseconds(held.LongestSilenceMs),
             recovery,
-            string.Join(", ", (broken is null ? (string[])[] : [broken.Message]).Concat(tcp.Errors.Concat(udp.Errors).Select(error => $"{error.Key} {error.Value.Count}")).Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}")).Concat(unanswered.Length > 0 ? [unanswered] : [])));
+            string.Join(", ", (broken is null ? (string[])[] : [broken.Message]).Concat(Describe("TCP", tcp.Errors).Concat(Describe("UDP", udp.Errors))).Concat(held.Failures.Select(failure => $"stream {failure.Kind} {failure.Detail}")).Concat(unanswered.Length > 0 ? [unanswered] : [])));
     }
+
+    private static IEnumerable<string> Describe(string protocol, IEnumerable<KeyValuePair<string, FailureSummary>> errors) => errors.Select(error =>
+        string.Create(CultureInfo.InvariantCulture, $"{error.Value.Count} {protocol} {error.Key} after {error.Value.FirstMs / 1000:0.00} to {error.Value.LastMs / 1000:0.00} s"));
 
     // From when the strike is done: some take their time.
     private async Task<TimeSpan?> StrikeAsync(Fault fault)

@@ -26,7 +26,7 @@ internal static partial class FaultTable
         new("token and authority exchanged", 2, Scaling(20), ExchangeCredentialsAsync, IsUpToDate),
         new("proxies of all nodes in another mode and back", 1, None(20), GoThroughModesAsync, ReadyAndReaching) { IsPossible = ground => ground.Modes.Count > 1, Needs = "another mode (--modes)" },
         new("upgraded from another version, back, and again", 1, None(20), UpgradeAsync, ReadyAndReaching) { IsPossible = ground => ground.Previous is not null, Needs = "another version (--previous)" },
-        new("all rules flushed (nft flush ruleset)", 5, new(100, 25, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush ruleset"), ServiceIsThere) { MayBreakStream = true, IsPossible = IsNftables, Needs = "nftables mode" },
+        new("all rules flushed (nft flush ruleset)", 5, new(60, 25, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush ruleset"), ServiceIsThere) { MayBreakStream = true, IsPossible = IsNftables, Needs = "nftables mode" },
         new("the Service's element deleted", 5, new(100, 10, Seconds(2)), ground => ground.OnAsync(ground.Near, $"nft delete element ip kubeproxynet service-ports '{{ {ground.Address} . tcp . 9000 }}'"), ServiceIsThere) { IsPossible = IsNftables, Needs = "nftables mode" },
         new("a chain emptied", 5, new(100, 10, Seconds(2)), ground => ground.OnAsync(ground.Near, "nft flush chain ip kubeproxynet services"), ServiceIsThere) { IsPossible = IsNftables, Needs = "nftables mode" },
         new("all virtual services deleted (ipvsadm -C)", 3, new(500, 50, Seconds(10)), ground => ground.OnAsync(ground.Near, "ipvsadm -C"), IsServed) { MayBreakStream = true, IsPossible = static ground => ground.Mode == "ipvs", Needs = "ipvs mode" },

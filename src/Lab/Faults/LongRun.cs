@@ -25,6 +25,7 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
     private readonly HashSet<Fault> _possible = [];
     private readonly List<Growth> _growths = [];
     private bool _isRight = true;
+    private string _before = "nothing";
 
     /// <summary>Runs, and prints what is over its bound at once and tables in the end.</summary>
     /// <returns>Nothing was over its bound, nothing grew, and the state was right in the end.</returns>
@@ -87,9 +88,11 @@ internal sealed class LongRun(FaultGround ground, IReadOnlyList<Fault> faults, T
         sum.Add(result);
         if (!result.IsWithinBounds)
         {
-            await output.WriteLineAsync($"{clock.Elapsed:hh\\:mm\\:ss} {ground.Mode}: {result}");
+            await output.WriteLineAsync($"{clock.Elapsed:hh\\:mm\\:ss} {ground.Mode}, after \"{_before}\": {result}");
             await ground.SettleAsync();
         }
+
+        _before = fault.Name;
     }
 
     private Task SwitchAsync(string mode) => ground.RollAsync(ground.Lab.Folder.ReadAgents() with { Mode = mode });

@@ -20,12 +20,12 @@ internal sealed class ConntrackReconciler
 
     private const int MostTargetsWhileFailing = 200_000;
 
-    // In the long run it takes a fiftieth of a processor at most, however much changes.
-    private const int DefaultRestFactor = 49;
+    // In the long run it takes a fiftieth of a processor at most, however much changes; and another one for repairs, however often rules are taken away.
+    private const int DefaultParts = 50;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);
 
-    private readonly Channel<RulesetChange> _changes = Channel.CreateUnbounded<RulesetChange>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(RulesetChange Change, bool IsUrgent)> _changes = Channel.CreateUnbounded<(RulesetChange, bool)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly FlowWatchList[] _lists;
 
     // Found and not deleted yet: so few that a table of any size costs no memory.
@@ -35,24 +35,33 @@ internal sealed class ConntrackReconciler
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LookBudget _budget;
+    private readonly LookBudget _urgentBudget;
 
     private IFlowTable? _table;
     private int _failures;
     private long _failedAt;
 
-    /// <summary>Connects when there is something to look for, and rests for so many times as long as it has looked (<see cref="LookBudget"/>).</summary>
-    internal ConntrackReconciler(Func<IFlowTable> open, IConntrackObserver observer, TimeProvider time, ILogger logger, int restFactor = DefaultRestFactor)
+    /// <summary>Connects when there is something to look for, and looks for one of so many parts of its time (<see cref="LookBudget"/>).</summary>
+    internal ConntrackReconciler(Func<IFlowTable> open, IConntrackObserver observer, TimeProvider time, ILogger logger, int parts = DefaultParts)
     {
         _open = open;
         _observer = observer;
         _time = time;
         _logger = logger;
-        _budget = new LookBudget(restFactor, time);
+        _budget = new LookBudget(parts, time);
+        _urgentBudget = new LookBudget(parts, time);
         _lists = [.. Enum.GetValues<IPFamily>().Select(family => new FlowWatchList(family, Grace, time))];
     }
 
     /// <summary>The kernel has these rules now. Any thread may say so; nothing is waited for.</summary>
-    internal void Take(RulesetChange change) => _changes.Writer.TryWrite(change with { Services = [.. change.Services] });
+    internal void Take(RulesetChange change) => _changes.Writer.TryWrite((change with { Services = [.. change.Services] }, false));
+
+    /// <summary>
+    /// The kernel has these rules again, and had none for a while. Has a budget of its own: what went its way untranslated meanwhile has to be gone before its clients
+    /// try again, however much else changes.
+    /// </summary>
+    internal void TakeRepaired(Ruleset rules) =>
+        _changes.Writer.TryWrite((new RulesetChange(Ruleset.Empty(rules.Family), rules, [.. rules.Services.Keys]), true));
 
     /// <summary>Works until cancelled.</summary>
     internal void Run(CancellationToken cancellationToken)
@@ -75,22 +84,32 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
-        if (_budget.RestLeft is var rest && rest > TimeSpan.Zero && Array.Exists(_lists, static list => list.Count > 0))
+        if (TimeLeft() is var left && left != TimeSpan.Zero)
         {
-            return rest;
+            return left;
         }
 
+        var budget = _budget.RestLeft == TimeSpan.Zero ? _budget : _urgentBudget;
         foreach (var list in _lists)
         {
             var due = list.ListDue();
-            if (due.Count > 0 && !TryLook(list, due))
+            if (due.Count > 0 && !TryLook(list, due, budget))
             {
                 return DelayLeft() ?? TimeSpan.Zero;
             }
         }
 
-        var left = _lists.Min(list => list.TimeLeft);
-        return left is null ? Timeout.InfiniteTimeSpan : left > _budget.RestLeft ? left.Value : _budget.RestLeft;
+        return TimeLeft();
+    }
+
+    // Until something is due for which there is time to spend.
+    private TimeSpan TimeLeft()
+    {
+        var left = Later(_lists.Min(list => list.TimeLeft), _budget.RestLeft);
+        var urgent = Later(_lists.Min(list => list.UrgentTimeLeft), _urgentBudget.RestLeft);
+        return left is null ? Timeout.InfiniteTimeSpan : urgent < left ? urgent.Value : left.Value;
+
+        static TimeSpan? Later(TimeSpan? due, TimeSpan rest) => due < rest ? rest : due;
     }
 
     private static string Explain(Exception error) => error switch
@@ -105,11 +124,7 @@ internal sealed class ConntrackReconciler
     {
         try
         {
-            if (_budget.RestLeft is var rest && rest > TimeSpan.Zero)
-            {
-                cancellationToken.WaitHandle.WaitOne(rest);
-            }
-            else if (time != TimeSpan.Zero)
+            if (time != TimeSpan.Zero)
             {
                 _changes.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(time, cancellationToken);
             }
@@ -122,21 +137,21 @@ internal sealed class ConntrackReconciler
 
     private void TakeChanges()
     {
-        while (_changes.Reader.TryRead(out var change))
+        while (_changes.Reader.TryRead(out var item))
         {
-            _lists[(int)change.Desired.Family].Take(change);
+            _lists[(int)item.Change.Desired.Family].Take(item.Change, item.IsUrgent);
         }
     }
 
     // Whatever goes wrong here, traffic flows; so it is said and tried again.
-    private bool TryLook(FlowWatchList list, IReadOnlyList<KeyValuePair<FlowTarget, FlowWatch>> due)
+    private bool TryLook(FlowWatchList list, IReadOnlyList<KeyValuePair<FlowTarget, FlowWatch>> due, LookBudget budget)
     {
         var start = _time.GetTimestamp();
         try
         {
             var deleted = Look(list, due);
             var duration = _time.GetElapsedTime(start);
-            _budget.Spend(duration);
+            budget.Spend(duration);
             Log.Reconciled(_logger, list.Family, due.Count, deleted, duration.TotalMilliseconds);
             _observer.Reconciled(list.Family, duration, deleted);
             if (_failures > 0)

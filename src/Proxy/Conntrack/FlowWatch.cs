@@ -1,7 +1,11 @@
 namespace KubeProxyNet.Proxy.Conntrack;
 
 /// <summary>A target whose flows are to be looked at. Owned by its list.</summary>
-internal sealed class FlowWatch(FlowExpectation expectation, long due, int passes)
+/// <param name="expectation">Where its flows should go.</param>
+/// <param name="due">When to look, in ticks of the list's clock.</param>
+/// <param name="passes">How often to look.</param>
+/// <param name="urgentPasses">How many of these are urgent.</param>
+internal sealed class FlowWatch(FlowExpectation expectation, long due, int passes, int urgentPasses)
 {
     /// <summary>Where its flows should go.</summary>
     internal FlowExpectation Expectation { get; set; } = expectation;
@@ -11,4 +15,10 @@ internal sealed class FlowWatch(FlowExpectation expectation, long due, int passe
 
     /// <summary>How often to look yet.</summary>
     internal int PassesLeft { get; set; } = passes;
+
+    /// <summary>How often to look urgently yet.</summary>
+    internal int UrgentPassesLeft { get; set; } = urgentPasses;
+
+    /// <summary>The next look is urgent.</summary>
+    internal bool IsUrgent => UrgentPassesLeft > 0;
 }

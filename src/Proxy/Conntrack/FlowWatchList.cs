@@ -18,33 +18,27 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
     internal int Count => _watches.Count;
 
     /// <summary>How long until a target is due; zero: one is; null: there is none.</summary>
-    internal TimeSpan? TimeLeft
-    {
-        get
-        {
-            if (_watches.Count == 0)
-            {
-                return null;
-            }
+    internal TimeSpan? TimeLeft => TimeLeftOf(_watches.Values);
 
-            var left = time.GetElapsedTime(time.GetTimestamp(), _watches.Values.Min(watch => watch.Due));
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
+    /// <summary>The same of those that are urgent.</summary>
+    internal TimeSpan? UrgentTimeLeft => TimeLeftOf(_watches.Values.Where(watch => watch.IsUrgent));
 
-    /// <summary>Takes in what changed. A target that waits for its second look learns what is right now even if nothing of it can be stale.</summary>
-    internal void Take(RulesetChange change)
+    /// <summary>
+    /// Takes in what changed. A target that waits for its second look learns what is right now even if nothing of it can be stale, and one that was urgent stays so.
+    /// </summary>
+    internal void Take(RulesetChange change, bool isUrgent)
     {
         var now = time.GetTimestamp();
         foreach (var (target, expectation, mayHaveStaleFlows) in FlowTargets.Compare(change))
         {
+            var present = _watches.GetValueOrDefault(target);
             if (mayHaveStaleFlows)
             {
-                _watches[target] = new FlowWatch(expectation, now, Passes);
+                _watches[target] = new FlowWatch(expectation, now, Passes, isUrgent ? Passes : present?.UrgentPassesLeft ?? 0);
             }
-            else if (_watches.TryGetValue(target, out var watch))
+            else
             {
-                watch.Expectation = expectation;
+                present?.Expectation = expectation;
             }
         }
     }
@@ -68,6 +62,7 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
             }
 
             watch.Due = next;
+            watch.UrgentPassesLeft -= watch.IsUrgent ? 1 : 0;
             if (--watch.PassesLeft == 0)
             {
                 _watches.Remove(target);
@@ -111,6 +106,17 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
             TransportProtocol.Tcp => entry.TcpState == ConntrackTcpState.SynSent && (entry.Status & ConntrackStatus.SeenReply) == 0,
             _ => false,
         };
+
+    private TimeSpan? TimeLeftOf(IEnumerable<FlowWatch> watches)
+    {
+        if (!watches.Any())
+        {
+            return null;
+        }
+
+        var left = time.GetElapsedTime(time.GetTimestamp(), watches.Min(watch => watch.Due));
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private FlowExpectation? Find(in ConntrackTuple original, IReadOnlySet<IPValue> nodeAddresses)
     {

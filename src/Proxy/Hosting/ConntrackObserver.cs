@@ -40,7 +40,7 @@ internal sealed class ConntrackObserver : ISyncObserver, IConntrackObserver
     {
         if (operations > 0 && _programmed.TryGetValue(family, out var rules))
         {
-            _reconciler.Take(new RulesetChange(Ruleset.Empty(family), rules, [.. rules.Services.Keys]));
+            _reconciler.TakeRepaired(rules);
         }
     }
 

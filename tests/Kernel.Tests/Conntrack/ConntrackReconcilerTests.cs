@@ -32,7 +32,7 @@ public sealed class ConntrackReconcilerTests : IConntrackObserver, IDisposable
     public ConntrackReconcilerTests()
     {
         _kernel = ConntrackConnection.Open(_sandbox.Namespace);
-        _reconciler = new ConntrackReconciler(() => KernelFlowTable.Open(_sandbox.Namespace), this, TimeProvider.System, NullLogger.Instance, restFactor: 0);
+        _reconciler = new ConntrackReconciler(() => KernelFlowTable.Open(_sandbox.Namespace), this, TimeProvider.System, NullLogger.Instance, parts: 1);
     }
 
     public void Dispose()

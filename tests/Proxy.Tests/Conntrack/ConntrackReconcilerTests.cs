@@ -69,24 +69,10 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     [Fact]
     public void In_the_long_run_looks_take_a_fiftieth_of_a_processor_at_most_however_much_changes()
     {
-        var looking = TimeSpan.Zero;
-        var start = _time.GetTimestamp();
+        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset())));
 
-        while (_time.GetElapsedTime(start) < TimeSpan.FromMinutes(10))
-        {
-            _table.Flows.Add(Flow(Vip, A));
-            _table.Meanwhile = () =>
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(10));
-                looking += TimeSpan.FromMilliseconds(10);
-            };
-            _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset()));
-            var rest = _reconciler.Step();
-            _time.Advance(rest > TimeSpan.FromMilliseconds(50) && rest < TimeSpan.FromSeconds(5) ? rest : TimeSpan.FromMilliseconds(50));
-        }
-
-        looking.ShouldBeGreaterThan(TimeSpan.FromSeconds(10));
-        looking.ShouldBeLessThan((TimeSpan.FromMinutes(10) / 50) + LookBudget.Savings + TimeSpan.FromMilliseconds(20));
+        // Of 10 ms each.
+        _deleted.Count.ShouldBeInRange(1200, 1200 + 100 + 2);
     }
 
     // Every client tries again after a second: by then what went its way untranslated has to be gone, also when rules are flushed time and again.
@@ -105,6 +91,40 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
             _reconciler.Step().ShouldBe(Timeout.InfiniteTimeSpan);
             _time.Advance(TimeSpan.FromMilliseconds(500));
         }
+    }
+
+    [Fact]
+    public void What_went_untranslated_while_rules_were_missing_waits_for_nothing_however_much_else_changes()
+    {
+        Exhaust();
+        _table.Flows.Add(Flow(Vip, Vip));
+
+        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset(Dns([ClusterIP], B))));
+        _reconciler.Step().ShouldBeGreaterThan(TimeSpan.FromSeconds(1));
+        _table.Flows.ShouldNotBeEmpty();
+
+        _reconciler.TakeRepaired(Ruleset(Dns([ClusterIP], B)));
+        _reconciler.Step().ShouldBe(ConntrackReconciler.Grace);
+        _table.Flows.ShouldBeEmpty();
+
+        // Another change of the same Service meanwhile does not make the second look one that waits.
+        _reconciler.Take(Ruleset(Dns([ClusterIP], B)).To(Ruleset(Dns([ClusterIP], A))));
+        _table.Flows.Add(Flow(Vip, Vip));
+        _time.Advance(ConntrackReconciler.Grace);
+        _reconciler.Step();
+        _table.Flows.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Who_flushes_rules_without_end_makes_it_take_two_fiftieths()
+    {
+        Exhaust();
+        var looks = _deleted.Count;
+
+        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.TakeRepaired(Ruleset(Dns([ClusterIP], B))));
+
+        // Of 10 ms each: a fiftieth for repairs and one for all else.
+        (_deleted.Count - looks).ShouldBeInRange(2400, 2400 + 100 + 4);
     }
 
     [Fact]
@@ -189,6 +209,30 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     void IConntrackObserver.Reconciled(IPFamily family, TimeSpan duration, int deleted) => _deleted.Add(deleted);
 
     void IConntrackObserver.Failed(IPFamily family) => _failures++;
+
+    // Changes for so long, as fast as looks of 10 ms follow each other.
+    private void Repeat(TimeSpan length, Action change)
+    {
+        for (var start = _time.GetTimestamp(); _time.GetElapsedTime(start) < length;)
+        {
+            _table.Flows.Add(Flow(Vip, A));
+            _table.Meanwhile = () => _time.Advance(TimeSpan.FromMilliseconds(10));
+            change();
+            var rest = _reconciler.Step();
+            _time.Advance(rest > TimeSpan.Zero && rest < TimeSpan.FromMilliseconds(500) ? rest : TimeSpan.FromMilliseconds(1));
+        }
+
+        _table.Flows.Clear();
+    }
+
+    // All that may be spent at once on changes is spent.
+    private void Exhaust()
+    {
+        _table.Flows.Add(Flow(Vip, A));
+        _table.Meanwhile = () => _time.Advance(LookBudget.Savings * 2);
+        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset()));
+        _reconciler.Step();
+    }
 
     private FakeFlowTable Open()
     {

@@ -201,7 +201,7 @@ public class FlowWatchListTests
         var (first, second, third) = (Ruleset(Dns([ClusterIP], A)), Ruleset(), Ruleset(Service("other", Protocol.Udp, [ClusterIP], C)));
         var list = After(first, second);
 
-        list.Take(second.To(third));
+        list.Take(second.To(third), isUrgent: false);
 
         list.Count.ShouldBe(1);
         IsStale(list, Flow(Vip, A)).ShouldBeTrue();
@@ -215,7 +215,7 @@ public class FlowWatchListTests
         var list = After(first, second);
         list.Passed(list.ListDue());
 
-        list.Take(second.To(third));
+        list.Take(second.To(third), isUrgent: false);
 
         list.ListDue().ShouldBeEmpty();
         IsStale(list, Flow(Vip, C)).ShouldBeFalse();
@@ -243,7 +243,7 @@ public class FlowWatchListTests
         var (first, second, third) = (Ruleset(Dns([ClusterIP], A, B)), Ruleset(Dns([ClusterIP], B)), Ruleset(Dns([ClusterIP], C)));
         var list = After(first, second);
         var looked = list.ListDue();
-        list.Take(second.To(third));
+        list.Take(second.To(third), isUrgent: false);
 
         list.Passed(looked);
 
@@ -253,7 +253,7 @@ public class FlowWatchListTests
     private FlowWatchList After(Ruleset applied, Ruleset desired)
     {
         var list = new FlowWatchList(IPFamily.IPv4, TimeSpan.FromMilliseconds(500), _time);
-        list.Take(applied.To(desired));
+        list.Take(applied.To(desired), isUrgent: false);
         return list;
     }
 
