@@ -20,7 +20,7 @@ internal sealed class ConntrackReconciler
 
     private const int MostTargetsWhileFailing = 200_000;
 
-    // In the long run it takes a fiftieth of a processor at most, however much changes; and another one for repairs, however often rules are taken away.
+    // In the long run it takes a fiftieth of a processor at most, however much changes; and another one for what is urgent: UDP, and all there is when rules were taken away.
     private const int DefaultParts = 50;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastDelay = TimeSpan.FromSeconds(60);
@@ -34,8 +34,9 @@ internal sealed class ConntrackReconciler
     private readonly IConntrackObserver _observer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LookBudget _budget;
-    private readonly LookBudget _urgentBudget;
+
+    // Who is urgent has a budget of his own, and what others have left.
+    private readonly (bool IsUrgent, LookBudget[] Budgets)[] _kinds;
 
     private IFlowTable? _table;
     private int _failures;
@@ -48,8 +49,8 @@ internal sealed class ConntrackReconciler
         _observer = observer;
         _time = time;
         _logger = logger;
-        _budget = new LookBudget(parts, time);
-        _urgentBudget = new LookBudget(parts, time);
+        var (urgent, ordinary) = (new LookBudget(parts, time), new LookBudget(parts, time));
+        _kinds = [(true, [urgent, ordinary]), (false, [ordinary])];
         _lists = [.. Enum.GetValues<IPFamily>().Select(family => new FlowWatchList(family, Grace, time))];
     }
 
@@ -57,8 +58,8 @@ internal sealed class ConntrackReconciler
     internal void Take(RulesetChange change) => _changes.Writer.TryWrite((change with { Services = [.. change.Services] }, false));
 
     /// <summary>
-    /// The kernel has these rules again, and had none for a while. Has a budget of its own: what went its way untranslated meanwhile has to be gone before its clients
-    /// try again, however much else changes.
+    /// The kernel has these rules again, and had none for a while. Urgent: what went its way untranslated meanwhile has to be gone before its clients try again, however
+    /// much else changes.
     /// </summary>
     internal void TakeRepaired(Ruleset rules) =>
         _changes.Writer.TryWrite((new RulesetChange(Ruleset.Empty(rules.Family), rules, [.. rules.Services.Keys]), true));
@@ -84,18 +85,15 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
-        if (TimeLeft() is var left && left != TimeSpan.Zero)
+        foreach (var (isUrgent, budgets) in _kinds)
         {
-            return left;
-        }
-
-        var budget = _budget.RestLeft == TimeSpan.Zero ? _budget : _urgentBudget;
-        foreach (var list in _lists)
-        {
-            var due = list.ListDue();
-            if (due.Count > 0 && !TryLook(list, due, budget))
+            foreach (var list in _lists)
             {
-                return DelayLeft() ?? TimeSpan.Zero;
+                var due = list.ListDue(isUrgent);
+                if (due.Count > 0 && Array.Find(budgets, budget => budget.RestLeft == TimeSpan.Zero) is { } budget && !TryLook(list, due, budget))
+                {
+                    return DelayLeft() ?? TimeSpan.Zero;
+                }
             }
         }
 
@@ -105,11 +103,10 @@ internal sealed class ConntrackReconciler
     // Until something is due for which there is time to spend.
     private TimeSpan TimeLeft()
     {
-        var left = Later(_lists.Min(list => list.TimeLeft), _budget.RestLeft);
-        var urgent = Later(_lists.Min(list => list.UrgentTimeLeft), _urgentBudget.RestLeft);
-        return left is null ? Timeout.InfiniteTimeSpan : urgent < left ? urgent.Value : left.Value;
+        var left = _kinds.Min(kind => _lists.Min(list => list.TimeLeft(kind.IsUrgent)) is var due && due < Rest(kind.Budgets) ? Rest(kind.Budgets) : due);
+        return left ?? Timeout.InfiniteTimeSpan;
 
-        static TimeSpan? Later(TimeSpan? due, TimeSpan rest) => due < rest ? rest : due;
+        static TimeSpan Rest(LookBudget[] budgets) => budgets.Min(budget => budget.RestLeft);
     }
 
     private static string Explain(Exception error) => error switch

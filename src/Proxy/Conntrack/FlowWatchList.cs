@@ -17,14 +17,22 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
 
     internal int Count => _watches.Count;
 
-    /// <summary>How long until a target is due; zero: one is; null: there is none.</summary>
-    internal TimeSpan? TimeLeft => TimeLeftOf(_watches.Values);
+    /// <summary>How long until a target is due, of the urgent ones or of all others; zero: one is; null: there is none.</summary>
+    internal TimeSpan? TimeLeft(bool isUrgent)
+    {
+        var watches = _watches.Values.Where(watch => watch.IsUrgent == isUrgent);
+        if (!watches.Any())
+        {
+            return null;
+        }
 
-    /// <summary>The same of those that are urgent.</summary>
-    internal TimeSpan? UrgentTimeLeft => TimeLeftOf(_watches.Values.Where(watch => watch.IsUrgent));
+        var left = time.GetElapsedTime(time.GetTimestamp(), watches.Min(watch => watch.Due));
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     /// <summary>
     /// Takes in what changed. A target that waits for its second look learns what is right now even if nothing of it can be stale, and one that was urgent stays so.
+    /// UDP is urgent: its clients go on sending to an endpoint that is gone, and new ones do so from the ports that others had, while a TCP client tries again.
     /// </summary>
     internal void Take(RulesetChange change, bool isUrgent)
     {
@@ -34,7 +42,7 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
             var present = _watches.GetValueOrDefault(target);
             if (mayHaveStaleFlows)
             {
-                _watches[target] = new FlowWatch(expectation, now, Passes, isUrgent ? Passes : present?.UrgentPassesLeft ?? 0);
+                _watches[target] = new FlowWatch(expectation, now, Passes, isUrgent || target.Protocol == TransportProtocol.Udp ? Passes : present?.UrgentPassesLeft ?? 0);
             }
             else
             {
@@ -43,11 +51,11 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
         }
     }
 
-    /// <summary>What is to be looked at now.</summary>
-    internal IReadOnlyList<KeyValuePair<FlowTarget, FlowWatch>> ListDue()
+    /// <summary>What is to be looked at now, of the urgent ones or of all others.</summary>
+    internal IReadOnlyList<KeyValuePair<FlowTarget, FlowWatch>> ListDue(bool isUrgent)
     {
         var now = time.GetTimestamp();
-        return [.. _watches.Where(item => item.Value.Due <= now)];
+        return [.. _watches.Where(item => item.Value.IsUrgent == isUrgent && item.Value.Due <= now)];
     }
 
     /// <summary>These were looked at. What changed since the look began stays due.</summary>
@@ -106,17 +114,6 @@ internal sealed class FlowWatchList(IPFamily family, TimeSpan grace, TimeProvide
             TransportProtocol.Tcp => entry.TcpState == ConntrackTcpState.SynSent && (entry.Status & ConntrackStatus.SeenReply) == 0,
             _ => false,
         };
-
-    private TimeSpan? TimeLeftOf(IEnumerable<FlowWatch> watches)
-    {
-        if (!watches.Any())
-        {
-            return null;
-        }
-
-        var left = time.GetElapsedTime(time.GetTimestamp(), watches.Min(watch => watch.Due));
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
 
     private FlowExpectation? Find(in ConntrackTuple original, IReadOnlySet<IPValue> nodeAddresses)
     {

@@ -1,5 +1,6 @@
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink;
+using KubeProxyNet.Netlink.Conntrack;
 using KubeProxyNet.Proxy.Conntrack;
 using Microsoft.Extensions.Logging;
 using static KubeProxyNet.Proxy.Tests.Conntrack.Rules;
@@ -69,7 +70,7 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     [Fact]
     public void In_the_long_run_looks_take_a_fiftieth_of_a_processor_at_most_however_much_changes()
     {
-        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset())));
+        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.Take(Ruleset(Web(A)).To(Ruleset())));
 
         // Of 10 ms each.
         _deleted.Count.ShouldBeInRange(1200, 1200 + 100 + 2);
@@ -97,22 +98,40 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     public void What_went_untranslated_while_rules_were_missing_waits_for_nothing_however_much_else_changes()
     {
         Exhaust();
-        _table.Flows.Add(Flow(Vip, Vip));
+        _table.Flows.Add(Syn(Vip));
 
-        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset(Dns([ClusterIP], B))));
+        _reconciler.Take(Ruleset(Web(A)).To(Ruleset(Web(B))));
         _reconciler.Step().ShouldBeGreaterThan(TimeSpan.FromSeconds(1));
         _table.Flows.ShouldNotBeEmpty();
 
-        _reconciler.TakeRepaired(Ruleset(Dns([ClusterIP], B)));
+        _reconciler.TakeRepaired(Ruleset(Web(B)));
         _reconciler.Step().ShouldBe(ConntrackReconciler.Grace);
         _table.Flows.ShouldBeEmpty();
 
         // Another change of the same Service meanwhile does not make the second look one that waits.
-        _reconciler.Take(Ruleset(Dns([ClusterIP], B)).To(Ruleset(Dns([ClusterIP], A))));
-        _table.Flows.Add(Flow(Vip, Vip));
+        _reconciler.Take(Ruleset(Web(B)).To(Ruleset(Web(A))));
+        _table.Flows.Add(Syn(Vip));
         _time.Advance(ConntrackReconciler.Grace);
         _reconciler.Step();
         _table.Flows.ShouldBeEmpty();
+    }
+
+    // From the ports that clients of the endpoint that is gone had, others send.
+    [Fact]
+    public void UDP_flows_to_an_endpoint_that_is_gone_wait_for_nothing_however_many_endpoints_of_TCP_change()
+    {
+        Exhaust();
+        _table.Dumps.Clear();
+        _table.Flows.Add(Flow(Vip, A));
+
+        _reconciler.Take(Ruleset(Dns([ClusterIP], A), Web(A)).To(Ruleset(Dns([ClusterIP], B), Web(B))));
+        _reconciler.Step().ShouldBe(ConntrackReconciler.Grace);
+        _table.Flows.ShouldBeEmpty();
+        _table.Dumps.ShouldHaveSingleItem().Protocol.ShouldBe(TransportProtocol.Udp);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _reconciler.Step();
+        _table.Dumps.Select(filter => filter.Protocol).ShouldBe([TransportProtocol.Udp, TransportProtocol.Udp, TransportProtocol.Tcp]);
     }
 
     [Fact]
@@ -121,9 +140,9 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
         Exhaust();
         var looks = _deleted.Count;
 
-        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.TakeRepaired(Ruleset(Dns([ClusterIP], B))));
+        Repeat(TimeSpan.FromMinutes(10), () => _reconciler.TakeRepaired(Ruleset(Web(B))));
 
-        // Of 10 ms each: a fiftieth for repairs and one for all else.
+        // Of 10 ms each: a fiftieth for what is urgent, and what all else has left.
         (_deleted.Count - looks).ShouldBeInRange(2400, 2400 + 100 + 4);
     }
 
@@ -215,7 +234,7 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
     {
         for (var start = _time.GetTimestamp(); _time.GetElapsedTime(start) < length;)
         {
-            _table.Flows.Add(Flow(Vip, A));
+            _table.Flows.Add(Syn(A));
             _table.Meanwhile = () => _time.Advance(TimeSpan.FromMilliseconds(10));
             change();
             var rest = _reconciler.Step();
@@ -225,14 +244,19 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
         _table.Flows.Clear();
     }
 
-    // All that may be spent at once on changes is spent.
+    // All that may be spent at once is spent, on what is not urgent.
     private void Exhaust()
     {
-        _table.Flows.Add(Flow(Vip, A));
+        _table.Flows.Add(Syn(A));
         _table.Meanwhile = () => _time.Advance(LookBudget.Savings * 2);
-        _reconciler.Take(Ruleset(Dns([ClusterIP], A)).To(Ruleset()));
+        _reconciler.Take(Ruleset(Web(A)).To(Ruleset()));
         _reconciler.Step();
     }
+
+    private static ServiceRules Web(string endpoint) => Service("web", Protocol.Tcp, [ClusterIP], endpoint);
+
+    // A connection that waits for its first answer.
+    private static ConntrackEntry Syn(string endpoint) => Flow(Vip, endpoint, TransportProtocol.Tcp) with { TcpState = ConntrackTcpState.SynSent };
 
     private FakeFlowTable Open()
     {

@@ -61,7 +61,7 @@ public class FlowWatchListTests
 
         IsStale(list, Flow("203.0.113.5:53", "203.0.113.5:53")).ShouldBeTrue();
         IsStale(list, Flow(NodeAddress, NodeAddress)).ShouldBeTrue();
-        list.ListDue().Count.ShouldBe(2);
+        list.ListDue(isUrgent: true).Count.ShouldBe(2);
     }
 
     [Theory]
@@ -213,11 +213,11 @@ public class FlowWatchListTests
     {
         var (first, second, third) = (Ruleset(Dns([ClusterIP], A, B)), Ruleset(Dns([ClusterIP], B)), Ruleset(Dns([ClusterIP], B, C)));
         var list = After(first, second);
-        list.Passed(list.ListDue());
+        list.Passed(list.ListDue(isUrgent: true));
 
         list.Take(second.To(third), isUrgent: false);
 
-        list.ListDue().ShouldBeEmpty();
+        list.ListDue(isUrgent: true).ShouldBeEmpty();
         IsStale(list, Flow(Vip, C)).ShouldBeFalse();
         IsStale(list, Flow(Vip, A)).ShouldBeTrue();
     }
@@ -226,15 +226,15 @@ public class FlowWatchListTests
     public void Each_target_is_looked_at_twice_and_then_forgotten()
     {
         var list = After(Ruleset(Dns([ClusterIP], A)), Ruleset());
-        list.TimeLeft.ShouldBe(TimeSpan.Zero);
+        list.TimeLeft(isUrgent: true).ShouldBe(TimeSpan.Zero);
 
-        list.Passed(list.ListDue());
-        list.TimeLeft.ShouldBe(TimeSpan.FromMilliseconds(500));
+        list.Passed(list.ListDue(isUrgent: true));
+        list.TimeLeft(isUrgent: true).ShouldBe(TimeSpan.FromMilliseconds(500));
         _time.Advance(TimeSpan.FromMilliseconds(500));
-        list.Passed(list.ListDue());
+        list.Passed(list.ListDue(isUrgent: true));
 
         list.Count.ShouldBe(0);
-        list.TimeLeft.ShouldBeNull();
+        list.TimeLeft(isUrgent: true).ShouldBeNull();
     }
 
     [Fact]
@@ -242,12 +242,12 @@ public class FlowWatchListTests
     {
         var (first, second, third) = (Ruleset(Dns([ClusterIP], A, B)), Ruleset(Dns([ClusterIP], B)), Ruleset(Dns([ClusterIP], C)));
         var list = After(first, second);
-        var looked = list.ListDue();
+        var looked = list.ListDue(isUrgent: true);
         list.Take(second.To(third), isUrgent: false);
 
         list.Passed(looked);
 
-        list.ListDue().Count.ShouldBe(1);
+        list.ListDue(isUrgent: true).Count.ShouldBe(1);
     }
 
     private FlowWatchList After(Ruleset applied, Ruleset desired)
