@@ -85,12 +85,14 @@ internal sealed class ConntrackReconciler
             return delay;
         }
 
-        foreach (var (isUrgent, budgets) in _kinds)
+        // Decided before anybody looks: while what comes first changes all the time, IPv6 and what is not urgent would never have their turn.
+        var mayLook = Array.ConvertAll(_kinds, kind => (kind.IsUrgent, Budget: Array.Find(kind.Budgets, budget => budget.RestLeft == TimeSpan.Zero)));
+        foreach (var (isUrgent, budget) in mayLook)
         {
             foreach (var list in _lists)
             {
-                var due = list.ListDue(isUrgent);
-                if (due.Count > 0 && Array.Find(budgets, budget => budget.RestLeft == TimeSpan.Zero) is { } budget && !TryLook(list, due, budget))
+                var due = budget is null ? [] : list.ListDue(isUrgent);
+                if (due.Count > 0 && !TryLook(list, due, budget!))
                 {
                     return DelayLeft() ?? TimeSpan.Zero;
                 }

@@ -2,7 +2,8 @@ namespace KubeProxyNet.Proxy.Conntrack;
 
 /// <summary>
 /// How much of a processor's time looks may take: a given share over the long run, and a second of it at once after a quiet time, so that what was
-/// broken five times in a row is mended five times, before the clients try again. Owned by the reconciler.
+/// broken five times in a row is mended five times, before the clients try again. Nothing waits longer than five seconds: where looks take longer than a tenth of a
+/// second, they take more than their share. Owned by the reconciler.
 /// </summary>
 /// <param name="parts">One of so many parts of a processor's time in the long run; 1: all of it, and no rest.</param>
 /// <param name="time">The clock.</param>

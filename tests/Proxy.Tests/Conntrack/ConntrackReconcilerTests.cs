@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using KubeProxyNet.Backends.Rules;
 using KubeProxyNet.Netlink;
 using KubeProxyNet.Netlink.Conntrack;
@@ -144,6 +146,24 @@ public sealed class ConntrackReconcilerTests : ILogger, IConntrackObserver, IDis
 
         // Of 10 ms each: a fiftieth for what is urgent, and what all else has left.
         (_deleted.Count - looks).ShouldBeInRange(2400, 2400 + 100 + 4);
+    }
+
+    [Fact]
+    public void However_much_of_one_kind_changes_the_others_have_their_turn()
+    {
+        var virtualIP = new Frontend(FrontendKind.ClusterIP, IPAddress.Parse("fd00:96::a"), 53);
+        var (none, six) = (Ruleset() with { Family = IPFamily.IPv6 }, Ruleset(Service("six", Protocol.Tcp, [virtualIP], "[fd00:244::2]:53")) with { Family = IPFamily.IPv6 });
+        _table.Before = () => _time.Advance(TimeSpan.FromMilliseconds(10));
+        Exhaust();
+        Repeat(TimeSpan.FromMinutes(1), () => _reconciler.Take(Ruleset(Dns([ClusterIP], A), Web(A)).To(Ruleset())));
+        _table.Dumps.Clear();
+        _reconciler.Take(six.To(none));
+
+        Repeat(TimeSpan.FromMinutes(1), () => _reconciler.Take(Ruleset(Dns([ClusterIP], A), Web(A)).To(Ruleset())));
+
+        _table.Dumps.ShouldContain(filter => filter.Family == AddressFamily.InterNetworkV6);
+        _table.Dumps.ShouldContain(filter => filter.Family == AddressFamily.InterNetwork && filter.Protocol == TransportProtocol.Tcp);
+        _table.Dumps.ShouldContain(filter => filter.Protocol == TransportProtocol.Udp);
     }
 
     [Fact]

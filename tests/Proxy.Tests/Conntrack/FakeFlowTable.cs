@@ -18,6 +18,9 @@ internal sealed class FakeFlowTable : IFlowTable
     /// <summary>What happens while a dump is under way.</summary>
     internal Action? Meanwhile { get; set; }
 
+    /// <summary>What each dump begins with.</summary>
+    internal Action? Before { get; set; }
+
     internal int Opened { get; set; }
 
     internal int Closed { get; private set; }
@@ -25,6 +28,7 @@ internal sealed class FakeFlowTable : IFlowTable
     public void Dump(ConntrackFilter filter, ConntrackHandler handler)
     {
         Dumps.Add(filter);
+        Before?.Invoke();
         foreach (var flow in Flows.ToArray())
         {
             Meanwhile?.Invoke();
